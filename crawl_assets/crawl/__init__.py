@@ -1,0 +1,1 @@
+"""One polite client for everything that is fetched."""

@@ -1,0 +1,1 @@
+"""The weekly cryptic crossword benchmark of language models."""

@@ -1,0 +1,1 @@
+"""Retriable, memoised steps inside one asset: a paid call is bought once."""

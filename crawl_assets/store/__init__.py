@@ -1,0 +1,1 @@
+"""The database and the files: local libSQL or Turso over HTTP behind one protocol."""
