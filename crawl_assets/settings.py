@@ -1,0 +1,47 @@
+"""Every setting the project reads from the environment, in one place.
+
+Services never read the environment themselves: resources and the command line pass them what they need.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_LLM_BASE_URL = "https://openrouter.ai/api/v1"
+DEFAULT_FEED_URL = "https://www.fifteensquared.net/feed/"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one process; a field's comment names its variable."""
+
+    home: Path  # CRAWL_ASSETS_HOME: every file we keep lies under it
+    database_url: str  # TURSO_DATABASE_URL; empty: a file under `home`
+    database_token: str  # TURSO_AUTH_TOKEN
+    llm_base_url: str  # LLM_BASE_URL
+    llm_api_key: str  # OPENROUTER_API_KEY
+    cryptic_feed_url: str  # CRYPTIC_FEED_URL
+    allowed_hosts: tuple[str, ...]  # CRAWL_ALLOW_HOSTS, comma separated host:port that may be private
+
+    def __repr__(self) -> str:
+        """Show the settings without the secrets."""
+        return (
+            f"Settings(home={str(self.home)!r}, llm_base_url={self.llm_base_url!r}, "
+            f"token={'set' if self.database_token else 'not set'}, key={'set' if self.llm_api_key else 'not set'})"
+        )
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from environment variables; an empty variable counts as unset."""
+    home = Path(environ.get("CRAWL_ASSETS_HOME") or ".crawl_assets").expanduser().absolute()
+    hosts = environ.get("CRAWL_ALLOW_HOSTS", "")
+    return Settings(
+        home=home,
+        database_url=environ.get("TURSO_DATABASE_URL", "").strip(),
+        database_token=environ.get("TURSO_AUTH_TOKEN", "").strip(),
+        llm_base_url=environ.get("LLM_BASE_URL") or DEFAULT_LLM_BASE_URL,
+        llm_api_key=environ.get("OPENROUTER_API_KEY", "").strip(),
+        cryptic_feed_url=environ.get("CRYPTIC_FEED_URL") or DEFAULT_FEED_URL,
+        allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+    )
