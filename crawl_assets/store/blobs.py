@@ -1,0 +1,83 @@
+"""Large things as files named by their own sha256: equal content is kept once, and a half-written file is never seen."""
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Protocol
+
+from crawl_assets.store.errors import NotWritable, OutOfSpace, StoreError
+
+_ID = re.compile(r"sha256:([0-9a-f]{64})")
+
+
+class BlobMissing(StoreError):
+    """No file with this id: it was deleted, or the data folder is another one."""
+
+
+class BlobDamaged(StoreError):
+    """The file's content no longer has the sha256 it is named by."""
+
+
+class Blobs(Protocol):
+    """A store of immutable bytes."""
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and return their id, `sha256:<64 hex digits>`."""
+
+    def get(self, blob_id: str) -> bytes:
+        """Return the bytes; raises BlobMissing or BlobDamaged."""
+
+
+class FileBlobs:
+    """Blobs as files under one folder, spread over 256 subfolders."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and return their id; safe among processes and against kill -9."""
+        digest = hashlib.sha256(data).hexdigest()
+        path = self._path(digest)
+        if not path.exists() or path.stat().st_size != len(data):
+            self._write(path, data)
+        return f"sha256:{digest}"
+
+    def get(self, blob_id: str) -> bytes:
+        """Return the bytes; raises BlobMissing, BlobDamaged, or ValueError for what is no id."""
+        named = _ID.fullmatch(blob_id)
+        if not named:
+            raise ValueError(f"{blob_id!r:.80} is not a blob id; one looks like sha256:<64 hexadecimal digits>")
+        path = self._path(named[1])
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            raise BlobMissing(f"blob {blob_id} is not under {self.folder}; materialize again what made it.") from None
+        if hashlib.sha256(data).hexdigest() != named[1]:
+            raise BlobDamaged(f"blob {path} is damaged; delete the file and materialize again what made it.")
+        return data
+
+    def _path(self, digest: str) -> Path:
+        return self.folder / digest[:2] / digest[2:]
+
+    def _write(self, path: Path, data: bytes) -> None:
+        temporary: str | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+            temporary = None
+        except PermissionError as error:
+            raise NotWritable(f"{error.filename or path} cannot be written; give this user write access.") from None
+        except OSError as error:
+            raise OutOfSpace(
+                f"{path} could not be written ({error.strerror}). Free some space and run again."
+            ) from None
+        finally:
+            if temporary is not None:
+                Path(temporary).unlink(missing_ok=True)

@@ -1,0 +1,190 @@
+"""Many rows in few statements: rows travel as one JSON argument and SQLite unpacks them with `json_each`.
+
+Measured against one INSERT a row: 5,000 rows in 19 ms instead of one round trip each on a remote. JSON also keeps
+what arguments lose in libsql-experimental 0.0.55 (integers past 2^53). Numbers are written so that SQLite reads the
+same value back: integers as digits, floats with 17 significant digits (SQLite's own parser is off by one unit in the
+last place for about one in 7,000 shorter ones; none of 4.8 million at 17 digits). Bytes travel as hexadecimal text.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from json.encoder import encode_basestring  # the C function behind json.dumps
+from typing import Any
+
+from crawl_assets.store.database import SqlValue, Statement, Where
+from crawl_assets.store.errors import NotNullViolation, SqlError, UniqueViolation, UnkeepableValue
+
+ROWS_A_STATEMENT = 5_000
+CHARACTERS_A_STATEMENT = 2_000_000  # keeps one remote request within a few MB
+MAX_INTEGER = 2**63 - 1
+
+Rows = Sequence[Sequence[SqlValue]]
+
+
+def quoted(name: str) -> str:
+    """Quote a table or column name, so that `order` or `a b` is a name like any other."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def upsert_statements(
+    table: str, columns: Sequence[str], rows: Rows, key: Sequence[str], replace_where: Where | None = None
+) -> list[Statement]:
+    """Write `rows` (tuples in the order of `columns`) into `table` by `key`, in as few statements as fit.
+
+    With `replace_where`, rows that meet it and are not among `rows` are deleted first. Rows already there with equal
+    values are left alone, so `affected` counts real changes. Without a key, rows are only inserted.
+    Raises UnkeepableValue, NotNullViolation (a key without a value) or UniqueViolation (a key twice in `rows`).
+    """
+    cells = [_cells(name, values) for name, values in zip(columns, zip(*rows, strict=True), strict=False)]
+    positions = _positions(table, columns, key) if rows else []
+    keys = [cells[position] for position in positions]
+    _check_keys(table, key, rows, positions)
+    statements = []
+    if replace_where is not None:
+        statements.append(_delete_others(table, key, keys, replace_where))
+    insert = _insert_sql(table, columns, key, cells)
+    statements += [Statement(insert, (payload,), table) for payload in _payloads(cells)]
+    return statements
+
+
+def _positions(table: str, columns: Sequence[str], key: Sequence[str]) -> list[int]:
+    missing = [name for name in key if name not in columns]
+    if missing:
+        raise SqlError(
+            f"the rows for table {table} lack its key column {missing[0]!r}; they have {', '.join(columns)}."
+        )
+    return [columns.index(name) for name in key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The values of one column, ready to be written as JSON by %-formatting."""
+
+    format: str
+    values: Sequence[object]
+    has_bytes: bool
+
+
+def _cells(name: str, values: Sequence[SqlValue]) -> _Cells:
+    kinds = set(map(type, values))
+    try:
+        if kinds == {int} and min(values) >= -MAX_INTEGER - 1 and max(values) <= MAX_INTEGER:  # type: ignore[type-var, operator]
+            return _Cells("%d", values, False)
+        if kinds == {float} and all(map(math.isfinite, values)):  # type: ignore[arg-type]
+            return _Cells("%.16e", values, False)
+        texts = list(map(_JSON_TEXT if kinds == {str} else _json, values))
+        "".join(texts).encode()  # a lone surrogate has no UTF-8
+        return _Cells("%s", texts, bytes in kinds)
+    except (ValueError, KeyError):
+        for row, value in enumerate(values):
+            _check_value(name, row, value)
+        raise
+
+
+def _json(value: SqlValue) -> str:
+    return "null" if value is None else _AS_JSON[type(value)](value)
+
+
+def _integer(value: int) -> str:
+    if not -MAX_INTEGER - 1 <= value <= MAX_INTEGER:
+        raise ValueError(value)
+    return str(value)
+
+
+def _real(value: float) -> str:
+    if not math.isfinite(value):
+        raise ValueError(value)
+    return f"{value:.16e}"
+
+
+_JSON_TEXT: Callable[[Any], str] = encode_basestring
+_AS_JSON: dict[type, Callable[[Any], str]] = {
+    str: _JSON_TEXT,
+    int: _integer,
+    float: _real,
+    bool: lambda value: "1" if value else "0",
+    bytes: lambda value: '{"hex":"' + value.hex() + '"}',
+}
+
+
+def _check_value(column: str, row: int, value: object) -> None:
+    if value is not None and type(value) not in _AS_JSON:
+        raise UnkeepableValue(column, row, f"a {type(value).__name__} cannot be kept ({value!r:.80})")
+    if isinstance(value, int) and not -MAX_INTEGER - 1 <= value <= MAX_INTEGER:
+        raise UnkeepableValue(column, row, f"the integer {value!r:.80} does not fit into 64 bits; keep it as text")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise UnkeepableValue(column, row, f"{value} is not a number a remote database can return; keep None or text")
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            why = f"the text holds a lone surrogate at position {error.start} ({value!r:.80}), no Unicode text"
+            raise UnkeepableValue(column, row, why) from None
+
+
+def _check_keys(table: str, key: Sequence[str], rows: Rows, positions: list[int]) -> None:
+    if not positions:
+        return
+    keys = list(zip(*([row[position] for row in rows] for position in positions), strict=True))
+    if len(set(keys)) == len(keys) and not any(None in value for value in keys):
+        return
+    seen: dict[tuple[SqlValue, ...], int] = {}
+    for number, value in enumerate(keys):
+        if None in value:
+            raise NotNullViolation(table, [key[value.index(None)]], f"row {number} has no value for the key")
+        first = seen.setdefault(value, number)
+        if first != number:
+            raise UniqueViolation(table, key, f"rows {first} and {number} both have the key {value!r:.200}")
+
+
+def _insert_sql(table: str, columns: Sequence[str], key: Sequence[str], cells: list[_Cells]) -> str:
+    names = ", ".join(map(quoted, columns))
+    values = ", ".join(_unpacked(position, column.has_bytes) for position, column in enumerate(cells))
+    sql = f"INSERT INTO {quoted(table)} ({names}) SELECT {values} FROM json_each(?) j WHERE true"
+    if not key:
+        return sql
+    rest = [quoted(name) for name in columns if name not in key]
+    target = ", ".join(map(quoted, key))
+    if not rest:
+        return f"{sql} ON CONFLICT ({target}) DO NOTHING"
+    assignments = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    own = ", ".join(f"{quoted(table)}.{name}" for name in rest)
+    new = ", ".join(f"excluded.{name}" for name in rest)
+    return f"{sql} ON CONFLICT ({target}) DO UPDATE SET {assignments} WHERE ({own}) IS NOT ({new})"
+
+
+def _unpacked(position: int, is_bytes: bool) -> str:
+    plain = f"j.value ->> {position}"
+    if not is_bytes:
+        return plain
+    path = f"'$[{position}]'"
+    return f"CASE json_type(j.value, {path}) WHEN 'object' THEN unhex(j.value ->> '$[{position}].hex') ELSE {plain} END"
+
+
+def _delete_others(table: str, key: Sequence[str], keys: list[_Cells], where: Where) -> Statement:
+    sql = f"DELETE FROM {quoted(table)} WHERE ({where.sql})"
+    if not keys:
+        return Statement(sql, where.args, table)
+    names = ", ".join(map(quoted, key))
+    values = ", ".join(_unpacked(position, column.has_bytes) for position, column in enumerate(keys))
+    kept = "[" + ",".join(_json_rows(keys)) + "]"
+    return Statement(f"{sql} AND ({names}) NOT IN (SELECT {values} FROM json_each(?) j)", (*where.args, kept), table)
+
+
+def _json_rows(cells: list[_Cells]) -> Iterator[str]:
+    row = "[" + ",".join(column.format for column in cells) + "]"
+    return map(row.__mod__, zip(*(column.values for column in cells), strict=True))
+
+
+def _payloads(cells: list[_Cells]) -> Iterator[str]:
+    pending: list[str] = []
+    size = 0
+    for text in _json_rows(cells) if cells else ():
+        if pending and (len(pending) == ROWS_A_STATEMENT or size + len(text) > CHARACTERS_A_STATEMENT):
+            yield "[" + ",".join(pending) + "]"
+            pending, size = [], 0
+        pending.append(text)
+        size += len(text) + 1
+    if pending:
+        yield "[" + ",".join(pending) + "]"

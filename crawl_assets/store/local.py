@@ -1,0 +1,235 @@
+"""A local libSQL file through libsql-experimental, with the defects of 0.0.55 handled here and nowhere else.
+
+| defect                                                | what is done                                              |
+|-------------------------------------------------------|-----------------------------------------------------------|
+| busy timeout is 0 and waiting holds the interpreter   | BEGIN IMMEDIATE, repeated with jitter in Python           |
+| integers past 2^53 are bound as floats                | bound as text inside CAST(? AS INTEGER)                   |
+| text is cut at NUL on read                            | such rows are read again as bytes                         |
+| datetimes, named parameters, other types refused late | refused before anything runs                              |
+| every error is ValueError                             | `errors.from_sqlite_message`                              |
+| use after close panics                                | a closed database says so                                 |
+"""
+
+import random
+import re
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from crawl_assets.store.bulk import upsert_statements
+from crawl_assets.store.database import Result, Row, SqlValue, Statement, Where
+from crawl_assets.store.errors import (
+    Busy,
+    CheckViolation,
+    ForeignKeyViolation,
+    NotWritable,
+    SqlError,
+    StoreError,
+    from_sqlite_message,
+)
+from crawl_assets.store.foreign_keys import broken_key, diagnosis
+
+T = TypeVar("T")
+
+BUSY_SECONDS = 60.0
+_EXACT_FLOAT = 2**53
+_SKIPPED_OR_MARK = re.compile(
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/|(\?)""", re.DOTALL
+)
+
+
+class LocalDatabase:
+    """One libSQL file; see `store.database.Database` for the contract.
+
+    Opened at the first statement, in WAL mode with foreign keys on and full synchronisation: a committed transaction
+    survives kill -9 and power loss. A write waits up to `busy_seconds` for other processes, then raises Busy.
+    """
+
+    def __init__(self, path: Path, busy_seconds: float = BUSY_SECONDS) -> None:
+        self.path = path
+        self._busy_seconds = busy_seconds
+        self._lock = threading.RLock()
+        self._connection: Any = None
+        self._closed = False
+        self._shapes: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def name(self) -> str:
+        """Return the file's path."""
+        return str(self.path)
+
+    def query(self, sql: str, args: Sequence[SqlValue] = ()) -> list[Row]:
+        """Run one SELECT and return its rows as dicts by column name."""
+        with self._lock:
+            return self._patiently(lambda: self._select(sql, args))
+
+    def transaction(self, statements: Sequence[Statement]) -> list[Result]:
+        """Run all statements or none, in order, and return one result each."""
+        with self._lock:
+            self._begin()
+            results: list[Result] = []
+            try:
+                for statement in statements:
+                    results.append(self._run(statement))
+                self._patiently(lambda: self._execute("COMMIT", ()))
+            except BaseException as error:
+                self._rollback()
+                if isinstance(error, ForeignKeyViolation):
+                    raise self._explained(statements, error) from None
+                raise
+            return results
+
+    def upsert(self, table: str, rows: Sequence[Row], key: Sequence[str], replace_where: Where | None = None) -> int:
+        """Insert rows or update those with the same key, in one transaction; returns how many rows changed."""
+        columns = tuple(rows[0]) if rows else ()
+        values = [tuple(row[name] for name in columns) for row in rows]
+        statements = upsert_statements(table, columns, values, key, replace_where)
+        return sum(result.affected for result in self.transaction(statements))
+
+    def close(self) -> None:
+        """Let go of the connection; a second call does nothing."""
+        with self._lock:
+            connection, self._connection, self._closed = self._connection, None, True
+            if connection is not None:
+                connection.close()
+
+    def _connected(self) -> Any:
+        if self._closed:
+            raise StoreError(f"{self.name} was closed by this process; open it again.")
+        if self._connection is None:
+            import libsql_experimental
+
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise NotWritable(
+                    f"{self.path.parent} cannot be made ({error.strerror}). Choose another CRAWL_ASSETS_HOME."
+                ) from None
+            connection: Any = None
+            try:
+                connection = libsql_experimental.connect(self.name, isolation_level=None, check_same_thread=False)
+                for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+                    connection.execute(f"PRAGMA {pragma}").fetchall()
+            except ValueError as error:
+                if connection is not None:
+                    connection.close()
+                raise from_sqlite_message(str(error), database=self.name) from None
+            self._connection = connection
+        return self._connection
+
+    def _begin(self) -> None:
+        self._patiently(lambda: self._execute("BEGIN IMMEDIATE", ()))
+
+    def _patiently(self, attempt: Callable[[], T]) -> T:
+        """Repeat while another process holds the lock; the pauses are short, random and release the interpreter."""
+        deadline = time.monotonic() + self._busy_seconds
+        pause = 0.001
+        while True:
+            try:
+                return attempt()
+            except Busy:
+                if time.monotonic() >= deadline:
+                    raise
+                time.sleep(random.uniform(0.2, 1) * pause)
+                pause = min(pause * 1.5, 0.05)
+
+    def _rollback(self) -> None:
+        if self._connection is not None and self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def _explained(self, statements: Sequence[Statement], error: ForeignKeyViolation) -> StoreError:
+        """Run the transaction once more with deferred checks, only to learn which row points nowhere."""
+        self._begin()
+        try:
+            found = [self._run(statement) for statement in diagnosis(statements)]
+            return broken_key(found[-1]) or error
+        except StoreError:
+            return error
+        finally:
+            self._rollback()
+
+    def _run(self, statement: Statement) -> Result:
+        cursor = self._execute(statement.sql, statement.args, statement.table)
+        columns = tuple(column[0] for column in cursor.description or ())
+        rows = self._call(cursor.fetchall, statement.table) if columns else []
+        return Result(columns, rows, 0 if columns else max(cursor.rowcount, 0))
+
+    def _execute(self, sql: str, args: Sequence[SqlValue], table: str | None = None) -> Any:
+        bound, values = _bindable(sql, args)
+        return self._call(lambda: self._connected().execute(bound, values), table)
+
+    def _call(self, run: Callable[[], T], table: str | None) -> T:
+        try:
+            return run()
+        except ValueError as error:
+            raise self._named(from_sqlite_message(str(error), database=self.name, table=table)) from None
+
+    def _named(self, error: StoreError) -> StoreError:
+        """Name the columns of a broken CHECK, which SQLite describes only by the rule's own text."""
+        if not isinstance(error, CheckViolation) or error.table is None:
+            return error
+        names = [
+            row[1] for row in self._connection.execute("SELECT * FROM pragma_table_info(?)", (error.table,)).fetchall()
+        ]
+        words = set(re.findall(r"\w+", error.detail))
+        return CheckViolation(error.table, [name for name in names if name in words], error.detail)
+
+    def _select(self, sql: str, args: Sequence[SqlValue]) -> list[Row]:
+        names = self._shape(sql, args)
+        cells = [f"c{number}" for number in range(len(names))]
+        inner = f"WITH q({', '.join(cells)}) AS ({sql}\n)"
+        has_nul = " OR ".join(f"(typeof({cell}) = 'text' AND instr({cell}, char(0)))" for cell in cells)
+        rows = self._rows(f"{inner} SELECT {', '.join(cells)}, {has_nul} FROM q", args)
+        if any(row[-1] for row in rows):
+            exact = ", ".join(
+                f"CASE typeof({cell}) WHEN 'text' THEN CAST({cell} AS BLOB) ELSE {cell} END, typeof({cell})"
+                for cell in cells
+            )
+            rows = [_with_text(row) for row in self._rows(f"{inner} SELECT {exact} FROM q", args)]
+        return [dict(zip(names, row, strict=False)) for row in rows]
+
+    def _shape(self, sql: str, args: Sequence[SqlValue]) -> tuple[str, ...]:
+        """Return the names of a query's columns."""
+        if sql not in self._shapes:
+            cursor = self._execute(f"SELECT * FROM ({sql}\n) LIMIT 0", args)
+            names = tuple(column[0] for column in cursor.description or ())
+            cursor.fetchall()
+            if len(self._shapes) > 500:
+                self._shapes.clear()
+            self._shapes[sql] = names
+        return self._shapes[sql]
+
+    def _rows(self, sql: str, args: Sequence[SqlValue]) -> list[tuple[Any, ...]]:
+        cursor = self._execute(sql, args)
+        return self._call(cursor.fetchall, None)
+
+
+def _with_text(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(value.decode() if kind == "text" else value for value, kind in zip(row[::2], row[1::2], strict=True))
+
+
+def _bindable(sql: str, args: Sequence[SqlValue]) -> tuple[str, tuple[SqlValue, ...]]:
+    """Return SQL and arguments that libsql-experimental binds without changing them."""
+    wide = set()
+    for position, value in enumerate(args):
+        if value is not None and not isinstance(value, int | float | str | bytes):
+            raise SqlError(
+                f"argument {position} is a {type(value).__name__}; SQL takes None, int, float, str and bytes."
+            )
+        if isinstance(value, int) and abs(value) > _EXACT_FLOAT:
+            wide.add(position)
+    if not wide:
+        return sql, tuple(args)
+    position = -1
+
+    def mark(found: re.Match[str]) -> str:
+        nonlocal position
+        if found[1] is None:
+            return found[0]
+        position += 1
+        return "CAST(? AS INTEGER)" if position in wide else "?"
+
+    values = tuple(str(value) if place in wide else value for place, value in enumerate(args))
+    return _SKIPPED_OR_MARK.sub(mark, sql), values
