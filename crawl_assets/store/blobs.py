@@ -1,4 +1,4 @@
-"""Large things as files named by their own sha256: equal content is kept once, and a half-written file is never seen."""
+"""Large things as files named by their own sha256: equal content is kept once, a half-written file is never seen."""
 
 import hashlib
 import os
@@ -70,14 +70,12 @@ class FileBlobs:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, path)
+            Path(temporary).replace(path)
             temporary = None
         except PermissionError as error:
             raise NotWritable(f"{error.filename or path} cannot be written; give this user write access.") from None
         except OSError as error:
-            raise OutOfSpace(
-                f"{path} could not be written ({error.strerror}). Free some space and run again."
-            ) from None
+            raise OutOfSpace(f"{path} could not be written ({error.strerror}). Free some space, run again.") from None
         finally:
             if temporary is not None:
                 Path(temporary).unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from crawl_assets.store.database import Database, Statement
-from crawl_assets.store.errors import MigrationError, StoreError, UniqueViolation
+from crawl_assets.store.errors import ConstraintViolation, MigrationError, SqlError, StoreError, UniqueViolation
 
 _RECORD_TABLE = """
 CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -125,13 +125,13 @@ def _apply(database: Database, migration: Migration) -> bool:
         # the record goes first: a second process that waited for the lock stops here and changes nothing
         database.transaction([Statement(_RECORD_TABLE), record, *statements])
     except UniqueViolation as error:
-        if error.table == "schema_migrations":
-            return False
-        raise MigrationError(f"{migration.name} failed and left nothing behind: {error}") from error
-    except StoreError as error:
-        if type(error).__name__ in ("SqlError", "CheckViolation", "NotNullViolation", "ForeignKeyViolation"):
+        if error.table != "schema_migrations":
             raise MigrationError(f"{migration.name} failed and left nothing behind: {error}") from error
-        raise
+        return False
+    except StoreError as error:
+        if not isinstance(error, SqlError | ConstraintViolation):
+            raise
+        raise MigrationError(f"{migration.name} failed and left nothing behind: {error}") from error
     return True
 
 

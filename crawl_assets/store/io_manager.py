@@ -1,0 +1,173 @@
+"""The Turso IO manager: one materialization of one partition is one atomic transaction on one table.
+
+The table has the asset's name (its last key part). Asset metadata says the rest, as with Dagster's own database IO
+managers: `partition_expr` (a column, or a dict of dimension to column) and, for tables without a migration, `key`.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import is_dataclass
+from typing import Any, get_args
+
+import dagster as dg
+
+from crawl_assets.store.bulk import quoted, upsert_statements
+from crawl_assets.store.database import EVERY_ROW, Database, SqlValue, Statement, Where
+from crawl_assets.store.errors import SqlError, UnkeepableValue
+from crawl_assets.store.partitions import Key, Span, condition, misplaced
+from crawl_assets.store.schema import Table, create, describe, widen
+from crawl_assets.store.tables import Column, columns_of, frame_of, records_of
+from crawl_assets.store.values import timestamp_text, to_sql
+
+PREVIEW_ROWS = 10
+PREVIEW_CHARACTERS = 60
+
+AlsoWrite = Callable[[dg.OutputContext], Sequence[Statement]]
+
+
+class TursoIOManager(dg.IOManager):
+    """Stores DataFrames and lists of dataclasses as table rows, and loads them back by partition.
+
+    A materialization upserts by the table's primary key, deletes the partition's rows that are no longer there and
+    keeps foreign keys; a rerun with equal rows changes nothing. `also_write` gives statements that belong into the
+    same transaction (such as the end of the asset's journal).
+    """
+
+    def __init__(self, database: Callable[[], Database], also_write: AlsoWrite = lambda context: ()) -> None:
+        self._database = database
+        self._also_write = also_write
+
+    def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
+        """Write one output; raises a StoreError, and then nothing was written."""
+        started = time.perf_counter()
+        database, name = self._database(), context.asset_key.path[-1]
+        output = columns_of(obj)
+        table = describe(database, name)
+        prepared, table = _prepared(table, name, output, context.definition_metadata.get("key", ()))
+        columns = [column.name for column in output]
+        kept = [to_sql(column.name, column.values, table.types[column.name]) for column in output]
+        rows = list(zip(*kept, strict=True))
+        where = _where(context, columns, rows)
+        statements = [*prepared, *upsert_statements(name, columns, rows, table.key, where)] if table.types else []
+        changed = 0
+        for result in database.transaction([*statements, *self._also_write(context)])[len(prepared) : len(statements)]:
+            changed += result.affected
+        context.add_output_metadata(
+            {
+                "dagster/row_count": len(rows),
+                "rows_changed": changed,
+                "seconds": round(time.perf_counter() - started, 3),
+                "table": f"{name} in {database.name}",
+                "dagster/column_schema": _column_schema(table),
+                "preview": dg.MetadataValue.md(_preview(columns, rows)),
+            }
+        )
+
+    def load_input(self, context: dg.InputContext) -> Any:
+        """Load the rows of the partitions asked for, in the order of the table's key.
+
+        The input's annotation decides the form: `list[SomeDataclass]`, or a DataFrame for anything else.
+        """
+        database, name = self._database(), context.asset_key.path[-1]
+        table = describe(database, name)
+        if table is None:
+            raise SqlError(f"there is no table {name} in {database.name} yet; materialize the asset {name} first.")
+        kind = _record_class(context.dagster_type.typing_type)
+        upstream = context.upstream_output
+        metadata = upstream.definition_metadata if upstream is not None else {}
+        where = condition(*_asked(context, metadata)) if context.has_asset_partitions else EVERY_ROW
+        order = ", ".join(map(quoted, table.key)) or "rowid"
+        names = ", ".join(map(quoted, table.types))
+        rows = database.query(f"SELECT {names} FROM {quoted(name)} WHERE {where.sql} ORDER BY {order}", where.args)
+        return records_of(rows, table.types, kind) if kind else frame_of(rows, table.types)
+
+
+def _prepared(
+    table: Table | None, name: str, output: list[Column], key: Iterable[str]
+) -> tuple[list[Statement], Table]:
+    """Return what must be done to the schema before `output` fits, and the table as it is then."""
+    if table is None:
+        types = {column.name: column.declared for column in output}
+        return (create(name, output, tuple(key)) if output else []), Table(name, types, tuple(key), True)
+    statements = widen(table, output)
+    new = {column.name: column.declared for column in output if not table.types.get(column.name)} if statements else {}
+    return statements, Table(name, table.types | new, table.key, table.is_ours)
+
+
+def _where(context: dg.OutputContext, columns: list[str], rows: list[tuple[SqlValue, ...]]) -> Where:
+    """Return the condition of the partition being written, having checked that every row belongs to it."""
+    if not context.has_asset_partitions:
+        return EVERY_ROW
+    by, keys = _asked(context, context.definition_metadata)
+    if rows:
+        absent = [column for column in by if column not in columns]
+        if absent:
+            raise SqlError(
+                f"the output of {context.asset_key.to_user_string()} lacks its partition column {absent[0]!r}."
+            )
+        places = [columns.index(column) for column in by]
+        stranger = misplaced(keys, [tuple(row[place] for place in places) for row in rows])
+        if stranger is not None:
+            found = ", ".join(str(rows[stranger][place]) for place in places)
+            raise UnkeepableValue(", ".join(by), stranger, f"{found} does not belong to the partition being written")
+    return condition(by, keys)
+
+
+def _asked(context: dg.OutputContext | dg.InputContext, metadata: Any) -> tuple[list[str], list[Key]]:
+    """Return the partition columns and, for each partition key of the context, the spans it means in them."""
+    definition, asset = context.asset_partitions_def, context.asset_key.to_user_string()
+    by = metadata.get("partition_expr")
+    if by is None:
+        raise SqlError(f"asset {asset} is partitioned; name its column in metadata, like partition_expr='week_start'.")
+    keys = context.asset_partition_keys
+    if not isinstance(definition, dg.MultiPartitionsDefinition):
+        return [str(by)], [(_span(definition, key),) for key in keys]
+    dimensions = {dimension.name: dimension.partitions_def for dimension in definition.partitions_defs}
+    if not isinstance(by, dict) or set(by) != set(dimensions):
+        raise SqlError(f"partition_expr of {asset} must name a column for each of {', '.join(sorted(dimensions))}.")
+    names = list(dimensions)
+    spans = []
+    for key in keys:
+        parts = definition.get_partition_key_from_str(key).keys_by_dimension
+        spans.append(tuple(_span(dimensions[name], parts[name]) for name in names))
+    return [str(by[name]) for name in names], spans
+
+
+def _span(definition: dg.PartitionsDefinition[Any], key: str) -> Span:
+    if not isinstance(definition, dg.TimeWindowPartitionsDefinition):
+        return Span(key)
+    window = definition.time_window_for_partition_key(key)
+    texts = [timestamp_text(moment) for moment in (window.start, window.end)]
+    # a midnight is written as its date, which sorts before both dates and moments of that day
+    start, end = (text.removesuffix("T00:00:00.000000Z") for text in texts)
+    return Span(start, end)
+
+
+def _record_class(annotation: Any) -> type | None:
+    kind = next(iter(get_args(annotation)), None)
+    return kind if isinstance(kind, type) and is_dataclass(kind) else None
+
+
+def _column_schema(table: Table) -> dg.TableSchema:
+    return dg.TableSchema(
+        [
+            dg.TableColumn(
+                name, kind.lower() or "any", constraints=dg.TableColumnConstraints(nullable=name not in table.key)
+            )
+            for name, kind in table.types.items()
+        ],
+        constraints=dg.TableConstraints([f"primary key ({', '.join(table.key)})"] if table.key else []),
+    )
+
+
+def _preview(columns: list[str], rows: list[tuple[SqlValue, ...]]) -> str:
+    from tabulate import tabulate
+
+    shown = [[_short(value) for value in row] for row in rows[:PREVIEW_ROWS]]
+    return tabulate(shown, headers=columns, tablefmt="github", disable_numparse=True) if rows else "(no rows)"
+
+
+def _short(value: SqlValue) -> str:
+    text = "" if value is None else f"{len(value)} bytes" if isinstance(value, bytes) else str(value)
+    text = " ".join(text.replace("|", "\\|").replace("\0", "␀").split())
+    return text if len(text) <= PREVIEW_CHARACTERS else text[: PREVIEW_CHARACTERS - 1] + "…"
