@@ -17,6 +17,7 @@ class Settings:
     """The settings of one process; a field's comment names its variable."""
 
     home: Path  # CRAWL_ASSETS_HOME: every file we keep lies under it
+    dagster_home: Path | None  # DAGSTER_HOME; None: the folder dagster/ under `home`
     database_url: str  # TURSO_DATABASE_URL; empty: a file under `home`
     database_token: str  # TURSO_AUTH_TOKEN
     llm_base_url: str  # LLM_BASE_URL
@@ -35,9 +36,11 @@ class Settings:
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from environment variables; an empty variable counts as unset."""
     home = Path(environ.get("CRAWL_ASSETS_HOME") or ".crawl_assets").expanduser().absolute()
+    dagster = environ.get("DAGSTER_HOME", "").strip()
     hosts = environ.get("CRAWL_ALLOW_HOSTS", "")
     return Settings(
         home=home,
+        dagster_home=Path(dagster).expanduser().absolute() if dagster else None,
         database_url=environ.get("TURSO_DATABASE_URL", "").strip(),
         database_token=environ.get("TURSO_AUTH_TOKEN", "").strip(),
         llm_base_url=environ.get("LLM_BASE_URL") or DEFAULT_LLM_BASE_URL,

@@ -1,0 +1,36 @@
+"""The Dagster instance that the command line and `make dev` share: DAGSTER_HOME, or a folder under our data folder."""
+
+import os
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawl_assets.settings import Settings
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+
+def dagster_home(settings: Settings) -> Path:
+    """Return the folder to use as DAGSTER_HOME, made with the project's dagster.yaml when it is our own."""
+    if settings.dagster_home is not None:
+        return settings.dagster_home
+    folder = settings.home / "dagster"
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "dagster.yaml"
+    if not target.exists():
+        target.write_text(_shipped_settings().read_text(encoding="utf-8"), encoding="utf-8")
+    return folder
+
+
+def open_instance(settings: Settings) -> "DagsterInstance":
+    """Open the instance of `dagster_home`; close it by `with`."""
+    from dagster import DagsterInstance
+
+    os.environ["DAGSTER_HOME"] = str(dagster_home(settings))
+    return DagsterInstance.get()
+
+
+def _shipped_settings() -> Path:
+    checkout = Path(__file__).parents[1] / "dagster.yaml"
+    return checkout if checkout.is_file() else Path(str(resources.files("crawl_assets"))) / "dagster.yaml"

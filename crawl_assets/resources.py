@@ -1,0 +1,99 @@
+"""What assets are given: the store, the journals, the web and the language models, each made at its first use.
+
+Only here and on the command line is the environment read. A wrong setting therefore fails the run that needs it, with
+the setting's name, and not the whole code location.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from crawl_assets.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from crawl_assets.crawl.fetch import PoliteClient
+    from crawl_assets.durable.journal import Journals
+    from crawl_assets.llm.chat import ChatClient
+    from crawl_assets.store.blobs import Blobs
+    from crawl_assets.store.database import Database
+
+
+class Store:
+    """The database, migrated, and the blobs beside it."""
+
+    def __init__(self, settings: Callable[[], Settings] = read_settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the settings as they were at the first use."""
+        return self._settings()
+
+    @cached_property
+    def database(self) -> "Database":
+        """Open the database of TURSO_DATABASE_URL (or the file under the data folder) and apply waiting migrations."""
+        from crawl_assets.store.migrate import migrate, shipped_migrations
+
+        database = self.unmigrated_database
+        migrate(database, shipped_migrations())
+        return database
+
+    @cached_property
+    def unmigrated_database(self) -> "Database":
+        """Open the database as it is."""
+        from crawl_assets.store.connect import connect
+
+        settings = self.settings
+        return connect(settings.database_url, settings.database_token, settings.home / "crawl_assets.db")
+
+    @cached_property
+    def blobs(self) -> "Blobs":
+        """Open the blobs under the data folder."""
+        from crawl_assets.store.blobs import FileBlobs
+
+        return FileBlobs(self.settings.home / "blobs")
+
+    @cached_property
+    def journals(self) -> "Journals":
+        """Open the journals of durable steps, which lie in the database."""
+        from crawl_assets.durable.journal import Journals
+
+        return Journals(self.database, self.blobs, self.settings.home / "journals")
+
+
+class Web:
+    """The polite HTTP client for everything that is fetched."""
+
+    def __init__(self, settings: Callable[[], Settings] = read_settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the settings as they were at the first use."""
+        return self._settings()
+
+    def client(self) -> "PoliteClient":
+        """Make a client; close it by `async with`."""
+        from crawl_assets.crawl.fetch import PoliteClient
+
+        return PoliteClient(allow_hosts=self.settings.allowed_hosts)
+
+
+class LanguageModels:
+    """Chat models by id: offline baselines at once, everything else through LLM_BASE_URL."""
+
+    def __init__(self, settings: Callable[[], Settings] = read_settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the settings as they were at the first use."""
+        return self._settings()
+
+    def client(self) -> "ChatClient":
+        """Make a client that needs a key only once a model that is no baseline is asked."""
+        from crawl_assets.llm.baselines import RoutedChat, baseline_client
+        from crawl_assets.llm.openai_chat import OpenAIChat
+
+        settings = self.settings
+        return RoutedChat(baseline_client(), lambda: OpenAIChat(settings.llm_api_key, base_url=settings.llm_base_url))
