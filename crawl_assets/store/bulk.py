@@ -30,25 +30,41 @@ def quoted(name: str) -> str:
 def upsert_statements(
     table: str, columns: Sequence[str], rows: Rows, key: Sequence[str], replace_where: Where | None = None
 ) -> list[Statement]:
-    """Write `rows` (tuples in the order of `columns`) into `table` by `key`, in as few statements as fit.
+    """Write `rows` (tuples in the order of `columns`) into `table` by `key`; see `upsert_columns`."""
+    width = len(columns)
+    ragged = next((number for number, row in enumerate(rows) if len(row) != width), None)
+    if ragged is not None:
+        raise SqlError(f"row {ragged} for table {table} has {len(rows[ragged])} values for {width} columns.")
+    return upsert_columns(table, columns, list(zip(*rows, strict=True)) or [()] * width, key, replace_where)
 
-    With `replace_where`, rows that meet it and are not among `rows` are deleted first. Rows already there with equal
-    values are left alone, so `affected` counts real changes. Without a key, rows are only inserted.
-    Raises UnkeepableValue, NotNullViolation (a key without a value) or UniqueViolation (a key twice in `rows`).
+
+def upsert_columns(
+    table: str,
+    columns: Sequence[str],
+    values: Sequence[Sequence[SqlValue]],
+    key: Sequence[str],
+    replace_where: Where | None = None,
+) -> list[Statement]:
+    """Write rows, given as one sequence of `values` a column, into `table` by `key`, in as few statements as fit.
+
+    With `replace_where`, rows that meet it and are not among the given ones are deleted first. Rows already there with
+    equal values are left alone, so `affected` counts real changes. Without a key, rows are only inserted.
+    Raises UnkeepableValue, NotNullViolation (a key without a value) or UniqueViolation (a key twice among the rows).
     """
-    cells = [_cells(name, values) for name, values in zip(columns, zip(*rows, strict=True), strict=False)]
-    positions = _positions(table, columns, key) if rows else []
-    keys = [cells[position] for position in positions]
-    _check_keys(table, key, rows, positions)
+    is_empty = not values or not values[0]
+    cells = [] if is_empty else [_cells(name, column) for name, column in zip(columns, values, strict=True)]
+    places = [] if is_empty else _places(table, columns, key)
+    _check_keys(table, key, [values[place] for place in places])
     statements = []
     if replace_where is not None:
-        statements.append(_delete_others(table, key, keys, replace_where))
+        statements.append(_delete_others(table, key, [cells[place] for place in places], replace_where))
+    if is_empty:
+        return statements
     insert = _insert_sql(table, columns, key, cells)
-    statements += [Statement(insert, (payload,), table) for payload in _payloads(cells)]
-    return statements
+    return statements + [Statement(insert, (payload,), table) for payload in _payloads(list(_json_rows(cells)))]
 
 
-def _positions(table: str, columns: Sequence[str], key: Sequence[str]) -> list[int]:
+def _places(table: str, columns: Sequence[str], key: Sequence[str]) -> list[int]:
     missing = [name for name in key if name not in columns]
     if missing:
         raise SqlError(
@@ -66,15 +82,16 @@ class _Cells:
     has_bytes: bool
 
 
-def _cells(name: str, values: Sequence[SqlValue]) -> _Cells:
+def _cells(name: str, values: Sequence[Any]) -> _Cells:
     kinds = set(map(type, values))
     try:
-        if kinds == {int} and min(values) >= -MAX_INTEGER - 1 and max(values) <= MAX_INTEGER:  # type: ignore[type-var, operator]
+        if kinds == {int} and min(values) >= -MAX_INTEGER - 1 and max(values) <= MAX_INTEGER:
             return _Cells("%d", values, False)
-        if kinds == {float} and all(map(math.isfinite, values)):  # type: ignore[arg-type]
+        if kinds == {float} and all(map(math.isfinite, values)):
             return _Cells("%.16e", values, False)
-        texts = list(map(_JSON_TEXT if kinds == {str} else _json, values))
-        "".join(texts).encode()  # a lone surrogate has no UTF-8
+        texts = _json_texts(kinds, values)
+        if str in kinds:
+            "".join(texts).encode()  # a lone surrogate has no UTF-8
         return _Cells("%s", texts, bytes in kinds)
     except (ValueError, KeyError):
         for row, value in enumerate(values):
@@ -82,8 +99,15 @@ def _cells(name: str, values: Sequence[SqlValue]) -> _Cells:
         raise
 
 
-def _json(value: SqlValue) -> str:
-    return "null" if value is None else _AS_JSON[type(value)](value)
+def _json_texts(kinds: set[type], values: Sequence[Any]) -> list[str]:
+    """Write each value as JSON; a column of one kind, NULL apart, goes through that kind's function alone."""
+    some = kinds - {type(None)}
+    if len(some) > 1:
+        return ["null" if value is None else _AS_JSON[type(value)](value) for value in values]
+    write = _AS_JSON[some.pop()] if some else str
+    if type(None) in kinds:
+        return ["null" if value is None else write(value) for value in values]
+    return list(map(write, values))
 
 
 def _integer(value: int) -> str:
@@ -123,14 +147,14 @@ def _check_value(column: str, row: int, value: object) -> None:
             raise UnkeepableValue(column, row, why) from None
 
 
-def _check_keys(table: str, key: Sequence[str], rows: Rows, positions: list[int]) -> None:
-    if not positions:
+def _check_keys(table: str, key: Sequence[str], values: Sequence[Sequence[SqlValue]]) -> None:
+    if not values:
         return
-    keys = list(zip(*([row[position] for row in rows] for position in positions), strict=True))
-    if len(set(keys)) == len(keys) and not any(None in value for value in keys):
+    keys: Sequence[Any] = values[0] if len(values) == 1 else list(zip(*values, strict=True))
+    if len(set(keys)) == len(keys) and not any(None in column for column in values):
         return
     seen: dict[tuple[SqlValue, ...], int] = {}
-    for number, value in enumerate(keys):
+    for number, value in enumerate(zip(*values, strict=True)):
         if None in value:
             raise NotNullViolation(table, [key[value.index(None)]], f"row {number} has no value for the key")
         first = seen.setdefault(value, number)
@@ -177,14 +201,14 @@ def _json_rows(cells: list[_Cells]) -> Iterator[str]:
     return map(row.__mod__, zip(*(column.values for column in cells), strict=True))
 
 
-def _payloads(cells: list[_Cells]) -> Iterator[str]:
-    pending: list[str] = []
-    size = 0
-    for text in _json_rows(cells) if cells else ():
-        if pending and (len(pending) == ROWS_A_STATEMENT or size + len(text) > CHARACTERS_A_STATEMENT):
-            yield "[" + ",".join(pending) + "]"
-            pending, size = [], 0
-        pending.append(text)
-        size += len(text) + 1
-    if pending:
-        yield "[" + ",".join(pending) + "]"
+def _payloads(rows: list[str]) -> Iterator[str]:
+    """Join rows to JSON arrays within both limits; a single row may pass the one of characters."""
+    if len(rows) <= ROWS_A_STATEMENT:
+        joined = ",".join(rows)
+        if len(joined) <= CHARACTERS_A_STATEMENT or len(rows) == 1:
+            yield f"[{joined}]"
+            return
+    parts = max(2, -(-len(rows) // ROWS_A_STATEMENT))
+    size = -(-len(rows) // parts)
+    for start in range(0, len(rows), size):
+        yield from _payloads(rows[start : start + size])

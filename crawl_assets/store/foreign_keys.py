@@ -26,6 +26,7 @@ def broken_key(listed: Result) -> ForeignKeyViolation | None:
     if not listed.rows:
         return None
     child, _, parent, _ = listed.rows[0]
+    assert isinstance(parent, str)
     same = [row for row in listed.rows if row[0] == child and row[2] == parent]
     columns = list(dict.fromkeys(str(row[1]) for row in same))
     rows = {row[3] for row in same}

@@ -6,12 +6,12 @@ managers: `partition_expr` (a column, or a dict of dimension to column) and, for
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any, get_args
 
 import dagster as dg
 
-from crawl_assets.store.bulk import quoted, upsert_statements
+from crawl_assets.store.bulk import quoted, upsert_columns
 from crawl_assets.store.database import EVERY_ROW, Database, SqlValue, Statement, Where
 from crawl_assets.store.errors import SqlError, UnkeepableValue
 from crawl_assets.store.partitions import Key, Span, condition, misplaced
@@ -41,27 +41,39 @@ class TursoIOManager(dg.IOManager):
         """Write one output; raises a StoreError, and then nothing was written."""
         started = time.perf_counter()
         database, name = self._database(), context.asset_key.path[-1]
-        output = columns_of(obj)
-        table = describe(database, name)
-        prepared, table = _prepared(table, name, output, context.definition_metadata.get("key", ()))
-        columns = [column.name for column in output]
-        kept = [to_sql(column.name, column.values, table.types[column.name]) for column in output]
-        rows = list(zip(*kept, strict=True))
-        where = _where(context, columns, rows)
-        statements = [*prepared, *upsert_statements(name, columns, rows, table.key, where)] if table.types else []
-        changed = 0
-        for result in database.transaction([*statements, *self._also_write(context)])[len(prepared) : len(statements)]:
-            changed += result.affected
+        output = columns_of(obj, _record_class(context))
+        also = list(self._also_write(context))
+        written = self._written(context, database, name, output, also)
         context.add_output_metadata(
             {
-                "dagster/row_count": len(rows),
-                "rows_changed": changed,
+                "dagster/row_count": written.rows,
+                "rows_changed": written.changed,
                 "seconds": round(time.perf_counter() - started, 3),
                 "table": f"{name} in {database.name}",
-                "dagster/column_schema": _column_schema(table),
-                "preview": dg.MetadataValue.md(_preview(columns, rows)),
+                "dagster/column_schema": _column_schema(written.table),
+                "preview": dg.MetadataValue.md(_preview(output)),
             }
         )
+
+    def _written(
+        self, context: dg.OutputContext, database: Database, name: str, output: list[Column], also: list[Statement]
+    ) -> "_Written":
+        """Write in one transaction; start over when another process changed the table's columns meanwhile."""
+        while True:
+            found = describe(database, name)
+            prepared, table = _prepared(found, name, output, context.definition_metadata.get("key", ()))
+            columns = [column.name for column in output]
+            kept = [to_sql(column.name, column.values, table.types[column.name]) for column in output]
+            where = _where(context, columns, kept)
+            rows = upsert_columns(name, columns, kept, table.key, where) if table.types else []
+            try:
+                results = database.transaction([*prepared, *rows, *also])
+            except SqlError:
+                if describe(database, name) == found:
+                    raise
+                continue
+            changed = sum(result.affected for result in results[len(prepared) : len(prepared) + len(rows)])
+            return _Written(table, len(kept[0]) if kept else 0, changed)
 
     def load_input(self, context: dg.InputContext) -> Any:
         """Load the rows of the partitions asked for, in the order of the table's key.
@@ -72,7 +84,7 @@ class TursoIOManager(dg.IOManager):
         table = describe(database, name)
         if table is None:
             raise SqlError(f"there is no table {name} in {database.name} yet; materialize the asset {name} first.")
-        kind = _record_class(context.dagster_type.typing_type)
+        kind = _record_class(context)
         upstream = context.upstream_output
         metadata = upstream.definition_metadata if upstream is not None else {}
         where = condition(*_asked(context, metadata)) if context.has_asset_partitions else EVERY_ROW
@@ -80,6 +92,13 @@ class TursoIOManager(dg.IOManager):
         names = ", ".join(map(quoted, table.types))
         rows = database.query(f"SELECT {names} FROM {quoted(name)} WHERE {where.sql} ORDER BY {order}", where.args)
         return records_of(rows, table.types, kind) if kind else frame_of(rows, table.types)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    table: Table  # as it is now
+    rows: int  # in the output
+    changed: int  # inserted, updated or deleted
 
 
 def _prepared(
@@ -94,22 +113,22 @@ def _prepared(
     return statements, Table(name, table.types | new, table.key, table.is_ours)
 
 
-def _where(context: dg.OutputContext, columns: list[str], rows: list[tuple[SqlValue, ...]]) -> Where:
+def _where(context: dg.OutputContext, columns: list[str], values: list[list[SqlValue]]) -> Where:
     """Return the condition of the partition being written, having checked that every row belongs to it."""
     if not context.has_asset_partitions:
         return EVERY_ROW
     by, keys = _asked(context, context.definition_metadata)
-    if rows:
+    if values and values[0]:
         absent = [column for column in by if column not in columns]
         if absent:
-            raise SqlError(
-                f"the output of {context.asset_key.to_user_string()} lacks its partition column {absent[0]!r}."
-            )
-        places = [columns.index(column) for column in by]
-        stranger = misplaced(keys, [tuple(row[place] for place in places) for row in rows])
+            asset = context.asset_key.to_user_string()
+            raise SqlError(f"the output of {asset} lacks its partition column {absent[0]!r}.")
+        placed = list(zip(*(values[columns.index(column)] for column in by), strict=True))
+        stranger = misplaced(keys, placed)
         if stranger is not None:
-            found = ", ".join(str(rows[stranger][place]) for place in places)
-            raise UnkeepableValue(", ".join(by), stranger, f"{found} does not belong to the partition being written")
+            found = ", ".join(map(str, placed[stranger]))
+            wanted = f"the partition being written ({context.asset_partition_keys[0]!s:.80})"
+            raise UnkeepableValue(", ".join(by), stranger, f"{found:.80} does not belong to {wanted}")
     return condition(by, keys)
 
 
@@ -143,7 +162,12 @@ def _span(definition: dg.PartitionsDefinition[Any], key: str) -> Span:
     return Span(start, end)
 
 
-def _record_class(annotation: Any) -> type | None:
+def _record_class(context: dg.OutputContext | dg.InputContext) -> type | None:
+    """Return the dataclass of an annotation like `list[Clue]`; None for any other, and for a context without one."""
+    try:
+        annotation = context.dagster_type.typing_type
+    except dg.DagsterInvariantViolationError:
+        return None
     kind = next(iter(get_args(annotation)), None)
     return kind if isinstance(kind, type) and is_dataclass(kind) else None
 
@@ -160,14 +184,15 @@ def _column_schema(table: Table) -> dg.TableSchema:
     )
 
 
-def _preview(columns: list[str], rows: list[tuple[SqlValue, ...]]) -> str:
+def _preview(output: list[Column]) -> str:
     from tabulate import tabulate
 
-    shown = [[_short(value) for value in row] for row in rows[:PREVIEW_ROWS]]
-    return tabulate(shown, headers=columns, tablefmt="github", disable_numparse=True) if rows else "(no rows)"
+    shown = list(zip(*([_short(value) for value in column.values[:PREVIEW_ROWS]] for column in output), strict=True))
+    headers = [_short(column.name) for column in output]
+    return tabulate(shown, headers=headers, tablefmt="github", disable_numparse=True) if shown else "(no rows)"
 
 
-def _short(value: SqlValue) -> str:
+def _short(value: Any) -> str:
     text = "" if value is None else f"{len(value)} bytes" if isinstance(value, bytes) else str(value)
     text = " ".join(text.replace("|", "\\|").replace("\0", "␀").split())
     return text if len(text) <= PREVIEW_CHARACTERS else text[: PREVIEW_CHARACTERS - 1] + "…"

@@ -5,9 +5,9 @@ rows whose column equals it.
 """
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from crawl_assets.store.bulk import quoted
 from crawl_assets.store.database import EVERY_ROW, SqlValue, Where
@@ -35,7 +35,7 @@ def condition(columns: Sequence[str], keys: Iterable[Key]) -> Where:
         return EVERY_ROW
     wanted = list(dict.fromkeys(keys))
     spans = [list(dict.fromkeys(key[place] for key in wanted)) for place in range(len(columns))]
-    if len(wanted) == len(set(product(*spans))) and wanted:
+    if wanted and len(wanted) == math.prod(map(len, spans)):  # every combination, so the columns can be asked apart
         parts = [_one_column(column, of_column) for column, of_column in zip(columns, spans, strict=True)]
         return Where(" AND ".join(part.sql for part in parts), tuple(arg for part in parts for arg in part.args))
     return _any_of(columns, wanted)
@@ -43,8 +43,14 @@ def condition(columns: Sequence[str], keys: Iterable[Key]) -> Where:
 
 def misplaced(keys: Iterable[Key], rows: Iterable[tuple[SqlValue, ...]]) -> int | None:
     """Find the first row (its values in the partition columns) that belongs to none of `keys`."""
-    wanted, listed = list(keys), list(rows)
-    strangers = {row for row in set(listed) if not any(all(map(Span.holds, key, row)) for key in wanted)}
+    wanted, listed = set(keys), list(rows)
+    windows = [key for key in wanted if any(span.end is not None for span in key)]
+    strangers = {
+        row
+        for row in set(listed)
+        if tuple(Span(str(value)) for value in row) not in wanted
+        and not any(all(map(Span.holds, key, row)) for key in windows)
+    }
     return next((number for number, row in enumerate(listed) if row in strangers), None)
 
 

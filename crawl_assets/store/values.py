@@ -3,7 +3,7 @@
 | declared type  | Python             | kept as                                                       |
 |----------------|--------------------|---------------------------------------------------------------|
 | INTEGER        | int                | 64-bit integer                                                |
-| REAL           | float              | IEEE double; NaN is NULL, -0.0 is 0.0                         |
+| REAL           | float              | IEEE double; NaN is NULL, infinities are refused              |
 | TEXT           | str                | UTF-8, NUL included                                           |
 | BOOLEAN        | bool               | 0 or 1                                                        |
 | BLOB           | bytes              | as it is                                                      |
@@ -12,7 +12,9 @@
 | DECIMAL TEXT   | Decimal            | its exact text                                                |
 | JSON TEXT      | dict, list, tuple  | JSON; a tuple comes back as a list                            |
 
-None, NaN, NaT and NA are NULL. Everything else is refused with `UnkeepableValue`.
+None, NaN, NaT and NA are NULL. An INTEGER column also takes True and False, and floats that are whole numbers (pandas
+makes floats of integers with gaps); a REAL column also takes ints up to 2^53. Everything else is refused with
+`UnkeepableValue`.
 """
 
 import json
@@ -39,7 +41,7 @@ _DECLARED: dict[type, str] = {
     list: "JSON TEXT",
     tuple: "JSON TEXT",
 }
-_ALSO_TAKES: dict[str, set[type]] = {"REAL": {int}, "INTEGER": {bool}}
+_ALSO_TAKES: dict[str, set[type]] = {"REAL": {int}, "INTEGER": {bool, float}}
 _EXACT_IN_A_DOUBLE = 2**53
 
 
@@ -78,19 +80,26 @@ def to_sql(name: str, values: Sequence[Any], declared: str) -> list[SqlValue]:
             raise UnkeepableValue(name, row, why)
     if set(kinds) <= {int, str, bytes} and declared != "REAL":
         return list(values)
-    kept = []
-    for row, value in enumerate(values):
-        try:
-            kept.append(None if value is None else _TO_SQL[type(value)](value))
-        except (ValueError, TypeError) as error:
-            raise UnkeepableValue(name, row, f"{value!r:.80} cannot be kept: {error}") from None
-        if declared == "REAL" and type(value) is int and abs(value) > _EXACT_IN_A_DOUBLE:
-            raise UnkeepableValue(name, row, f"the integer {value} is not exact in a REAL column")
-    return kept
+    write = {kind: _CONVERTED.get((kind, declared)) or _TO_SQL[kind] for kind in kinds}
+    try:
+        if len(write) == 1:
+            (of_kind,) = write.values()
+            return [None if value is None else of_kind(value) for value in values]
+        return [None if value is None else write[type(value)](value) for value in values]
+    except _REFUSALS:
+        for row, value in enumerate(values):
+            try:
+                value is None or write[type(value)](value)
+            except _REFUSALS as error:
+                raise UnkeepableValue(name, row, f"{value!r:.80} cannot be kept: {error}") from None
+        raise
 
 
 def from_sql(values: Iterable[SqlValue], declared: str) -> list[Any]:
-    """Turn one column of SQL values back into Python values; NULL becomes None."""
+    """Turn one column of SQL values back into Python values; NULL becomes None.
+
+    Raises ValueError, TypeError or ArithmeticError for a value that the column's type does not describe.
+    """
     decode = _FROM_SQL.get(declared.upper())
     if decode is None:
         return list(values)
@@ -99,8 +108,13 @@ def from_sql(values: Iterable[SqlValue], declared: str) -> list[Any]:
 
 def timestamp_text(value: datetime) -> str:
     """Write a moment as ISO-8601 UTC text of fixed width, so that text order is time order; naive means UTC."""
-    moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment.year >= 1000 else f"{moment.isoformat()[:26]:0<26}Z"
+    moment = value if value.tzinfo is None else value.astimezone(UTC)
+    return moment.isoformat("T", "microseconds")[:26] + "Z"  # without the offset
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment  # SQLite's own clock writes no zone
 
 
 def _kinds_in_order(values: Sequence[Any]) -> list[type]:
@@ -114,6 +128,24 @@ def _json_text(value: Any) -> str:
     return text
 
 
+def _decimal_text(value: Decimal) -> str | None:
+    return None if value.is_nan() else str(value)
+
+
+def _whole(value: float) -> int | None:
+    if math.isnan(value):
+        return None
+    if not value.is_integer() or abs(value) > _EXACT_IN_A_DOUBLE:
+        raise ValueError("the column's type is INTEGER, and this is no whole number up to 2^53")
+    return int(value)
+
+
+def _real(value: int) -> int:
+    if abs(value) > _EXACT_IN_A_DOUBLE:
+        raise ValueError("the column's type is REAL, which holds integers exactly only up to 2^53")
+    return value
+
+
 def _with_lists(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _with_lists(item) for key, item in value.items()}
@@ -122,22 +154,24 @@ def _with_lists(value: Any) -> Any:
 
 _TO_SQL: dict[type, Callable[[Any], SqlValue]] = {
     int: int,
-    float: lambda value: None if math.isnan(value) else value,
+    float: lambda value: None if value != value else value,  # noqa: PLR0124  # only NaN is unequal to itself
     str: str,
     bool: int,
     bytes: bytes,
     date: date.isoformat,
     datetime: timestamp_text,
-    Decimal: str,
+    Decimal: _decimal_text,
     dict: _json_text,
     list: _json_text,
     tuple: _json_text,
 }
+_CONVERTED: dict[tuple[type, str], Callable[[Any], SqlValue]] = {(float, "INTEGER"): _whole, (int, "REAL"): _real}
+_REFUSALS = (ValueError, TypeError, OverflowError, RecursionError)
 _FROM_SQL: dict[str, Callable[[Any], Any]] = {
     "REAL": float,
     "BOOLEAN": bool,
     "DATE": date.fromisoformat,
-    "DATETIME": datetime.fromisoformat,
+    "DATETIME": _moment,
     "DECIMAL TEXT": Decimal,
     "JSON TEXT": json.loads,
 }
