@@ -92,8 +92,8 @@ class LanguageModels:
 
     def client(self) -> "ChatClient":
         """Make a client that needs a key only once a model that is no baseline is asked."""
-        from crawl_assets.llm.baselines import RoutedChat, baseline_client
+        from crawl_assets.llm.baselines import RoutedChat
         from crawl_assets.llm.openai_chat import OpenAIChat
 
         settings = self.settings
-        return RoutedChat(baseline_client(), lambda: OpenAIChat(settings.llm_api_key, base_url=settings.llm_base_url))
+        return RoutedChat(lambda: OpenAIChat(settings.llm_api_key, base_url=settings.llm_base_url))

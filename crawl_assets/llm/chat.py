@@ -1,0 +1,47 @@
+"""What is asked of a chat model and what comes back, whoever answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Message = Mapping[str, str]  # role, content
+
+ANSWERED, EMPTY, TRUNCATED, REFUSED = "answered", "empty", "truncated", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """One question to one model."""
+
+    model: str
+    messages: tuple[Message, ...]
+    max_tokens: int
+    temperature: float = 0.0
+    extra_body: Mapping[str, Any] = field(default_factory=dict)  # more fields for the request body
+
+
+@dataclass(frozen=True, slots=True)
+class ChatReply:
+    """One reply, whole and with what it cost."""
+
+    model: str
+    text: str | None
+    outcome: str  # answered, empty, truncated (a length stop) or refused
+    finish_reason: str | None
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    tokens_used: int | None
+    cost_usd: float | None  # as the provider states it
+    latency_ms: int
+    request_id: str | None  # the provider's own
+    raw: dict[str, Any]  # the body as received
+
+
+class ChatClient(Protocol):
+    """Answers chat requests, one attempt a call; retrying belongs to the durable steps."""
+
+    async def chat(self, request: ChatRequest) -> ChatReply:
+        """Ask once; raises Retriable, ModelStoppedError or BadRequestError."""
+
+    async def aclose(self) -> None:
+        """Let go of connections."""
