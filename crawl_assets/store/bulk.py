@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring  # the C function behind json.dumps
 from typing import Any
 
-from crawl_assets.store.database import SqlValue, Statement, Where
+from crawl_assets.store.database import Row, SqlValue, Statement, Where
 from crawl_assets.store.errors import NotNullViolation, SqlError, UniqueViolation, UnkeepableValue
 
 ROWS_A_STATEMENT = 5_000
@@ -36,6 +36,19 @@ def upsert_statements(
     if ragged is not None:
         raise SqlError(f"row {ragged} for table {table} has {len(rows[ragged])} values for {width} columns.")
     return upsert_columns(table, columns, list(zip(*rows, strict=True)) or [()] * width, key, replace_where)
+
+
+def upsert_rows(
+    table: str, rows: Sequence[Row], key: Sequence[str], replace_where: Where | None = None
+) -> list[Statement]:
+    """Write `rows`, dicts with the same columns each, into `table` by `key`; see `upsert_columns`."""
+    columns = tuple(rows[0]) if rows else ()
+    odd = next((number for number, row in enumerate(rows) if row.keys() != rows[0].keys()), None)
+    if odd is not None:
+        raise SqlError(
+            f"row {odd} for table {table} has the columns {', '.join(rows[odd])}; row 0 has {', '.join(columns)}."
+        )
+    return upsert_columns(table, columns, [[row[name] for row in rows] for name in columns], key, replace_where)
 
 
 def upsert_columns(

@@ -10,7 +10,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL statement with its positional `?` arguments."""
+    """One SQL statement with an argument for each of its plain `?` marks."""
 
     sql: str
     args: tuple[SqlValue, ...] = ()
@@ -19,7 +19,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one statement of a transaction did."""
+    """What one statement of a transaction did.
+
+    Text that RETURNING gives back ends at a NUL in it where the database is local; a SELECT gives it back whole.
+    """
 
     columns: tuple[str, ...]
     rows: list[tuple[SqlValue, ...]]
@@ -45,7 +48,7 @@ class Database(Protocol):
         """Path or host for people to read; never holds a token."""
 
     def query(self, sql: str, args: Sequence[SqlValue] = ()) -> list[Row]:
-        """Run one SELECT and return its rows as dicts by column name."""
+        """Run one SELECT and return its rows as dicts by column name; each column needs a name of its own."""
 
     def transaction(self, statements: Sequence[Statement]) -> list[Result]:
         """Run all statements or none, in order, and return one result each."""

@@ -3,11 +3,12 @@
 | defect                                                | what is done                                              |
 |-------------------------------------------------------|-----------------------------------------------------------|
 | busy timeout is 0 and waiting holds the interpreter   | BEGIN IMMEDIATE, repeated with jitter in Python           |
-| integers past 2^53 are bound as floats                | bound as text inside CAST(? AS INTEGER)                   |
+| integers past 2^53 are bound as floats                | `binding`: bound as text inside CAST(? AS INTEGER)        |
+| missing arguments are NULL, further statements ignored | `binding`: refused                                       |
 | text is cut at NUL on read                            | such rows are read again as bytes                         |
-| datetimes, named parameters, other types refused late | refused before anything runs                              |
 | every error is ValueError                             | `errors.from_sqlite_message`                              |
 | use after close panics                                | a closed database says so                                 |
+| a deleted file takes writes that nobody will ever see | seen before each transaction and query, and refused       |
 """
 
 import random
@@ -18,14 +19,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from crawl_assets.store.bulk import upsert_statements
+from crawl_assets.store.binding import bindable, reads
+from crawl_assets.store.bulk import upsert_rows
 from crawl_assets.store.database import Result, Row, SqlValue, Statement, Where
 from crawl_assets.store.errors import (
     Busy,
     CheckViolation,
     ForeignKeyViolation,
+    NotADatabase,
     NotWritable,
-    SqlError,
     StoreError,
     from_sqlite_message,
 )
@@ -34,10 +36,7 @@ from crawl_assets.store.foreign_keys import broken_key, diagnosis
 T = TypeVar("T")
 
 BUSY_SECONDS = 60.0
-_EXACT_FLOAT = 2**53
-_SKIPPED_OR_MARK = re.compile(
-    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/|(\?)""", re.DOTALL
-)
+_SHAPES = 500  # distinct queries remembered
 
 
 class LocalDatabase:
@@ -52,6 +51,7 @@ class LocalDatabase:
         self._busy_seconds = busy_seconds
         self._lock = threading.RLock()
         self._connection: Any = None
+        self._file: tuple[int, int] | None = None  # device and inode of the open file
         self._closed = False
         self._shapes: dict[str, tuple[str, ...]] = {}
 
@@ -63,16 +63,16 @@ class LocalDatabase:
     def query(self, sql: str, args: Sequence[SqlValue] = ()) -> list[Row]:
         """Run one SELECT and return its rows as dicts by column name."""
         with self._lock:
-            return self._patiently(lambda: self._select(sql, args))
+            self._check_file()
+            names, rows = self._patiently(lambda: self._select(sql, args))
+            return [dict(zip(names, row, strict=False)) for row in rows]
 
     def transaction(self, statements: Sequence[Statement]) -> list[Result]:
         """Run all statements or none, in order, and return one result each."""
         with self._lock:
-            self._begin()
-            results: list[Result] = []
             try:
-                for statement in statements:
-                    results.append(self._run(statement))
+                self._begin()
+                results = [self._run(statement) for statement in statements]
                 self._patiently(lambda: self._execute("COMMIT", ()))
             except BaseException as error:
                 self._rollback()
@@ -83,10 +83,7 @@ class LocalDatabase:
 
     def upsert(self, table: str, rows: Sequence[Row], key: Sequence[str], replace_where: Where | None = None) -> int:
         """Insert rows or update those with the same key, in one transaction; returns how many rows changed."""
-        columns = tuple(rows[0]) if rows else ()
-        values = [tuple(row[name] for name in columns) for row in rows]
-        statements = upsert_statements(table, columns, values, key, replace_where)
-        return sum(result.affected for result in self.transaction(statements))
+        return sum(result.affected for result in self.transaction(upsert_rows(table, rows, key, replace_where)))
 
     def close(self) -> None:
         """Let go of the connection; a second call does nothing."""
@@ -116,11 +113,26 @@ class LocalDatabase:
                 if connection is not None:
                     connection.close()
                 raise from_sqlite_message(str(error), database=self.name) from None
-            self._connection = connection
+            self._connection, self._file = connection, self._file_on_disk()
         return self._connection
 
     def _begin(self) -> None:
+        self._check_file()
         self._patiently(lambda: self._execute("BEGIN IMMEDIATE", ()))
+
+    def _check_file(self) -> None:
+        if self._connection is not None and self._file_on_disk() != self._file:
+            raise NotADatabase(
+                f"{self.name} was deleted or replaced while this process had it open; what it wrote there is gone "
+                "with the old file. Put the file back or start this process again."
+            )
+
+    def _file_on_disk(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _patiently(self, attempt: Callable[[], T]) -> T:
         """Repeat while another process holds the lock; the pauses are short, random and release the interpreter."""
@@ -136,8 +148,13 @@ class LocalDatabase:
                 pause = min(pause * 1.5, 0.05)
 
     def _rollback(self) -> None:
-        if self._connection is not None and self._connection.in_transaction:
+        if self._connection is None or not self._connection.in_transaction:
+            return
+        try:
             self._connection.execute("ROLLBACK")
+        except ValueError:  # a new connection starts without the transaction
+            self._connection.close()
+            self._connection = None
 
     def _explained(self, statements: Sequence[Statement], error: ForeignKeyViolation) -> StoreError:
         """Run the transaction once more with deferred checks, only to learn which row points nowhere."""
@@ -151,13 +168,16 @@ class LocalDatabase:
             self._rollback()
 
     def _run(self, statement: Statement) -> Result:
+        if reads(statement.sql):
+            names, rows = self._select(statement.sql, statement.args)
+            return Result(names, rows, 0)
         cursor = self._execute(statement.sql, statement.args, statement.table)
         columns = tuple(column[0] for column in cursor.description or ())
         rows = self._call(cursor.fetchall, statement.table) if columns else []
-        return Result(columns, rows, 0 if columns else max(cursor.rowcount, 0))
+        return Result(columns, rows, len(rows) if columns else max(cursor.rowcount, 0))
 
     def _execute(self, sql: str, args: Sequence[SqlValue], table: str | None = None) -> Any:
-        bound, values = _bindable(sql, args)
+        bound, values = bindable(sql, args)
         return self._call(lambda: self._connected().execute(bound, values), table)
 
     def _call(self, run: Callable[[], T], table: str | None) -> T:
@@ -176,30 +196,32 @@ class LocalDatabase:
         words = set(re.findall(r"\w+", error.detail))
         return CheckViolation(error.table, [name for name in names if name in words], error.detail)
 
-    def _select(self, sql: str, args: Sequence[SqlValue]) -> list[Row]:
+    def _select(self, sql: str, args: Sequence[SqlValue]) -> tuple[tuple[str, ...], list[tuple[SqlValue, ...]]]:
+        """Return the names and rows of a query, text whole; the last column asked for tells of a NUL in the row."""
+        sql = sql.strip().removesuffix(";")
         names = self._shape(sql, args)
         cells = [f"c{number}" for number in range(len(names))]
         inner = f"WITH q({', '.join(cells)}) AS ({sql}\n)"
-        has_nul = " OR ".join(f"(typeof({cell}) = 'text' AND instr({cell}, char(0)))" for cell in cells)
+        has_nul = " OR ".join(f"instr({cell}, char(0))" for cell in cells)
         rows = self._rows(f"{inner} SELECT {', '.join(cells)}, {has_nul} FROM q", args)
         if any(row[-1] for row in rows):
             exact = ", ".join(
                 f"CASE typeof({cell}) WHEN 'text' THEN CAST({cell} AS BLOB) ELSE {cell} END, typeof({cell})"
                 for cell in cells
             )
-            rows = [_with_text(row) for row in self._rows(f"{inner} SELECT {exact} FROM q", args)]
-        return [dict(zip(names, row, strict=False)) for row in rows]
+            return names, [_with_text(row) for row in self._rows(f"{inner} SELECT {exact} FROM q", args)]
+        return names, rows
 
     def _shape(self, sql: str, args: Sequence[SqlValue]) -> tuple[str, ...]:
-        """Return the names of a query's columns."""
-        if sql not in self._shapes:
+        """Return the names of a query's columns, asked once unless a `*` may mean others the next time."""
+        names = self._shapes.get(sql)
+        if names is None:
             cursor = self._execute(f"SELECT * FROM ({sql}\n) LIMIT 0", args)
             names = tuple(column[0] for column in cursor.description or ())
             cursor.fetchall()
-            if len(self._shapes) > 500:
-                self._shapes.clear()
-            self._shapes[sql] = names
-        return self._shapes[sql]
+            if "*" not in sql and len(self._shapes) < _SHAPES:
+                self._shapes[sql] = names
+        return names
 
     def _rows(self, sql: str, args: Sequence[SqlValue]) -> list[tuple[Any, ...]]:
         cursor = self._execute(sql, args)
@@ -208,28 +230,3 @@ class LocalDatabase:
 
 def _with_text(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(value.decode() if kind == "text" else value for value, kind in zip(row[::2], row[1::2], strict=True))
-
-
-def _bindable(sql: str, args: Sequence[SqlValue]) -> tuple[str, tuple[SqlValue, ...]]:
-    """Return SQL and arguments that libsql-experimental binds without changing them."""
-    wide = set()
-    for position, value in enumerate(args):
-        if value is not None and not isinstance(value, int | float | str | bytes):
-            raise SqlError(
-                f"argument {position} is a {type(value).__name__}; SQL takes None, int, float, str and bytes."
-            )
-        if isinstance(value, int) and abs(value) > _EXACT_FLOAT:
-            wide.add(position)
-    if not wide:
-        return sql, tuple(args)
-    position = -1
-
-    def mark(found: re.Match[str]) -> str:
-        nonlocal position
-        if found[1] is None:
-            return found[0]
-        position += 1
-        return "CAST(? AS INTEGER)" if position in wide else "?"
-
-    values = tuple(str(value) if place in wide else value for place, value in enumerate(args))
-    return _SKIPPED_OR_MARK.sub(mark, sql), values

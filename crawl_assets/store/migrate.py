@@ -2,12 +2,14 @@
 
 import hashlib
 import re
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
+from crawl_assets.store.binding import split_statements
 from crawl_assets.store.database import Database, Statement
 from crawl_assets.store.errors import ConstraintViolation, MigrationError, SqlError, StoreError, UniqueViolation
 
@@ -20,6 +22,7 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
 )
 """
 _RECORD = "INSERT INTO schema_migrations (number, name, checksum, applied_at) VALUES (?, ?, ?, ?)"
+_TRANSACTION = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE)\b", re.I | re.S)
 _FILE_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
 
@@ -120,7 +123,7 @@ def _waiting(database: Database, migrations: Sequence[Migration]) -> list[Migrat
 def _apply(database: Database, migration: Migration) -> bool:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     record = Statement(_RECORD, (migration.number, migration.name, migration.checksum, now), "schema_migrations")
-    statements = [Statement(text) for text in split_statements(migration.text)]
+    statements = _statements(migration)
     try:
         # the record goes first: a second process that waited for the lock stops here and changes nothing
         database.transaction([Statement(_RECORD_TABLE), record, *statements])
@@ -135,16 +138,15 @@ def _apply(database: Database, migration: Migration) -> bool:
     return True
 
 
-def split_statements(text: str) -> list[str]:
-    """Split SQL text at the semicolons that end statements, leaving those in strings, comments and triggers alone."""
-    import sqlite3
-
-    statements, pending = [], ""
-    for piece in re.split(r"(;)", text):
-        pending += piece
-        if piece == ";" and sqlite3.complete_statement(pending):
-            statements.append(pending.strip())
-            pending = ""
-    if re.sub(r"--[^\n]*|/\*.*?\*/|\s", "", pending, flags=re.DOTALL):
-        raise MigrationError(f"the last statement has no closing semicolon: {pending.strip()[:80]!r}")
-    return statements
+def _statements(migration: Migration) -> list[Statement]:
+    texts = split_statements(migration.text)
+    if not texts or not sqlite3.complete_statement(texts[-1]):
+        raise MigrationError(
+            f"{migration.name} does not end in a whole statement and its semicolon; it may be cut off."
+        )
+    own = next((text for text in texts if _TRANSACTION.match(text)), None)
+    if own:
+        raise MigrationError(
+            f"{migration.name} holds {own[:80]!r}, but each migration already is one transaction; leave it out."
+        )
+    return [Statement(text) for text in texts]

@@ -160,19 +160,27 @@ def _plain(value: Any) -> Any:
     if type(value) is float:
         return None if value != value else value  # noqa: PLR0124  # NaN is the only float unequal to itself
     if type(value).__module__.startswith("pandas"):
-        import pandas as pd
-
-        if value is pd.NaT or value is pd.NA:
-            return None
-        return value.to_pydatetime() if isinstance(value, pd.Timestamp) and not value.nanosecond else value
+        return _of_pandas(value)
     if type(value).__module__ == "numpy" and hasattr(value, "item"):
-        if type(value).__name__ == "datetime64":
-            import pandas as pd
-
-            return _plain(pd.Timestamp(value))
-        item = value.item() if getattr(value, "ndim", 0) == 0 else value
-        return value if type(item).__module__ == "numpy" else _plain(item)
+        return _of_numpy(value)
     return value
+
+
+def _of_pandas(value: Any) -> Any:
+    import pandas as pd
+
+    if value is pd.NaT or value is pd.NA:
+        return None
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) and not value.nanosecond else value
+
+
+def _of_numpy(value: Any) -> Any:
+    import pandas as pd
+
+    if type(value).__name__ == "datetime64":
+        return _of_pandas(pd.Timestamp(value))
+    item = value.item() if getattr(value, "ndim", 0) == 0 else value
+    return value if type(item).__module__ == "numpy" else _plain(item)
 
 
 def _dtype_type(series: "pd.Series[Any]") -> str:

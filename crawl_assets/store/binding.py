@@ -1,0 +1,86 @@
+"""Arguments as libsql-experimental 0.0.55 binds them unchanged, and the statements it would run only in part.
+
+It fills missing arguments with NULL, drops surplus ones, runs only the first of several statements and turns integers
+past 2^53 into floats, all without a word. Here the first three are refused and the last is bound as text and cast.
+"""
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from functools import lru_cache
+
+from crawl_assets.store.database import SqlValue
+from crawl_assets.store.errors import SqlError
+
+_EXACT_FLOAT = 2**53
+_SKIPPED_OR_MARK = re.compile(
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/|(\?\d*)""", re.DOTALL
+)
+_COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_READS = re.compile(r"\s*(SELECT|VALUES|WITH(?!.*\b(INSERT|UPDATE|DELETE|REPLACE)\b))\b", re.IGNORECASE | re.DOTALL)
+
+
+def bindable(sql: str, args: Sequence[SqlValue]) -> tuple[str, tuple[SqlValue, ...]]:
+    """Return SQL and arguments that arrive as they are; raises SqlError for what would be changed or left out."""
+    wanted = _argument_count(sql)
+    if len(args) != wanted:
+        raise SqlError(f"the statement has {wanted} ? for {len(args)} arguments: {sql.strip():.200}")
+    wide = set()
+    for position, value in enumerate(args):
+        if value is not None and not isinstance(value, int | float | str | bytes):
+            raise SqlError(
+                f"argument {position} is a {type(value).__name__}; SQL takes None, int, float, str and bytes."
+            )
+        if isinstance(value, int) and abs(value) > _EXACT_FLOAT:
+            if not -(2**63) <= value < 2**63:
+                raise SqlError(f"argument {position}, {value!r:.80}, does not fit into 64 bits; pass it as text.")
+            wide.add(position)
+    if not wide:
+        return sql, tuple(args)
+    values = tuple(str(value) if place in wide else value for place, value in enumerate(args))
+    return _with_casts(sql, frozenset(wide)), values
+
+
+@lru_cache(512)
+def reads(sql: str) -> bool:
+    """Tell whether a statement only reads; a WITH that merely mentions a writing word counts as one that writes."""
+    return _READS.match(_COMMENTS.sub(" ", sql)) is not None
+
+
+@lru_cache(512)
+def _argument_count(sql: str) -> int:
+    if ";" in sql and len(split_statements(sql)) > 1:
+        raise SqlError(f"several statements in one: {sql.strip():.200}. Pass each as its own.")
+    marks = [found[1] for found in _SKIPPED_OR_MARK.finditer(sql) if found[1]]
+    numbered = next((mark for mark in marks if mark != "?"), None)
+    if numbered:
+        raise SqlError(f"the statement has the argument {numbered}; write plain ? for each: {sql.strip():.200}")
+    return len(marks)
+
+
+def _with_casts(sql: str, wide: frozenset[int]) -> str:
+    position = -1
+
+    def mark(found: re.Match[str]) -> str:
+        nonlocal position
+        if found[1] is None:
+            return found[0]
+        position += 1
+        return "CAST(? AS INTEGER)" if position in wide else "?"
+
+    return _SKIPPED_OR_MARK.sub(mark, sql)
+
+
+def split_statements(text: str) -> list[str]:
+    """Split SQL text at the semicolons that end statements, leaving those in strings, comments and triggers alone.
+
+    What stands after the last semicolon is a statement too, unless it is only comments and space.
+    """
+    statements, pending = [], ""
+    for piece in re.split(r"(;)", text):
+        pending += piece
+        if piece == ";" and sqlite3.complete_statement(pending):
+            statements.append(pending.strip())
+            pending = ""
+    found = [*statements, pending.strip()]
+    return [statement for statement in found if _COMMENTS.sub("", statement).strip(" ;\n\t\r")]
