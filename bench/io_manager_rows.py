@@ -82,7 +82,9 @@ def raw_write(connection: sqlite3.Connection, rows: list[tuple[object, ...]]) ->
 
 def raw_load(connection: sqlite3.Connection) -> pd.DataFrame:
     frame = pd.read_sql_query(f"SELECT {COLUMNS} FROM replies ORDER BY reply_id", connection)
-    return frame.assign(asked_at=pd.to_datetime(frame["asked_at"], format="ISO8601"), is_correct=frame["is_correct"].astype(bool))
+    return frame.assign(
+        asked_at=pd.to_datetime(frame["asked_at"], format="ISO8601"), is_correct=frame["is_correct"].astype(bool)
+    )
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -91,7 +93,9 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def measure(frame: pd.DataFrame, ready: list[tuple[object, ...]], folder: Path) -> dict[str, float]:
+def measure(
+    frame: pd.DataFrame, ready: list[tuple[object, ...]], folder: Path
+) -> dict[str, float]:
     """Time each action once in a fresh folder; returns seconds by name."""
     connection = raw_connection(folder)
     database = LocalDatabase(folder / "ours.db")
@@ -106,7 +110,13 @@ def measure(frame: pd.DataFrame, ready: list[tuple[object, ...]], folder: Path) 
 
     def load() -> pd.DataFrame:
         upstream = dg.build_output_context(asset_key="replies", definition_metadata=metadata)
-        return manager.load_input(dg.build_input_context(upstream_output=upstream, dagster_type=dg.DagsterType(lambda _, frame: True, "Frame", typing_type=pd.DataFrame), **asset))
+        return manager.load_input(
+            dg.build_input_context(
+                upstream_output=upstream,
+                dagster_type=dg.DagsterType(lambda _, frame: True, "Frame", typing_type=pd.DataFrame),
+                **asset,
+            )
+        )
 
     timed = {
         "raw fresh": seconds(lambda: raw_write(connection, tuples_of(frame))),
@@ -138,7 +148,13 @@ def main() -> None:
         ("write again, nothing new", median["ready rerun"], median["raw rerun"], median["ours rerun"]),
         ("load into a DataFrame", None, median["raw load"], median["ours load"]),
     ]
-    headers = ["100,000 rows x 7 columns, seconds", "sqlite3, ready tuples", "sqlite3, from DataFrame", "IO manager", ""]
+    headers = [
+        "100,000 rows x 7 columns, seconds",
+        "sqlite3, ready tuples",
+        "sqlite3, from DataFrame",
+        "IO manager",
+        "",
+    ]
     shown = [(*row, f"{row[3] / row[2]:.2f}x (goal {GOAL:g}x)") for row in rows]
     print(tabulate(shown, headers=headers, tablefmt="github", floatfmt=".3f"))
 

@@ -116,19 +116,23 @@ _CONSTRAINT = re.compile(r"(UNIQUE|NOT NULL|CHECK|FOREIGN KEY) constraint failed
 
 # what SQLite says (lower case) -> the error, and what to do
 _SAID: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
-    (("locked", "busy"), Busy, "is being written by another process. Wait for it to finish, then try again."),
     (
-        ("is full", "no space left", "quota"),
+        ("database is locked", "table is locked", "schema is locked", "database is busy"),
+        Busy,
+        "is being written by another process. Wait for it to finish, then try again.",
+    ),
+    (
+        ("disk is full", "no space left", "quota exceeded"),
         OutOfSpace,
         "has no space left. Free some and run again; nothing was lost.",
     ),
     (
-        ("readonly", "read-only", "permission denied", "unable to open"),
+        ("readonly database", "read-only file system", "permission denied", "unable to open"),
         NotWritable,
         "cannot be opened for writing. Give this user write access to it and to its folder.",
     ),
     (
-        ("not a database", "malformed", "file is encrypted"),
+        ("is not a database", "disk image is malformed", "file is encrypted"),
         NotADatabase,
         "is damaged or is not an SQLite database. Move it away (a new one is made) or restore a copy.",
     ),
@@ -147,9 +151,9 @@ def from_sqlite_message(message: str, *, database: str, table: str | None = None
         return _constraint_error(found[1], (found[2] or "").strip(), table)
     lowered = message.lower()
     for needles, error, advice in _SAID:
-        if any(needle in lowered for needle in needles):
-            return error(f"{database} {advice} (It said: {message})")
-    return SqlError(f"{database} refused a statement: {message}")
+        if "no such" not in lowered and any(needle in lowered for needle in needles):
+            return error(f"{database} {advice} (It said: {message:.500})")
+    return SqlError(f"{database} refused a statement: {message:.500}")
 
 
 def _constraint_error(kind: str, detail: str, table: str | None) -> ConstraintViolation:

@@ -57,6 +57,12 @@ def widen(table: Table, columns: Sequence[Column]) -> list[Statement]:
         known = table.types.get(column.name)
         if known is not None and (known != UNKNOWN or column.declared == UNKNOWN):
             continue
+        spelled = next((name for name in table.types if name.lower() == column.name.lower()), column.name)
+        if known is None and spelled != column.name:
+            raise SqlError(
+                f"the output has a column {column.name!r} where table {table.name} has {spelled!r}, which are one and "
+                "the same in SQL; spell it as the table does."
+            )
         if known is None and not table.is_ours:
             raise SqlError(
                 f"table {table.name} has no column {column.name!r} (it has {', '.join(table.types)}). "

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal
 from string import ascii_lowercase, ascii_uppercase
 from types import UnionType
@@ -78,10 +78,11 @@ def _check_names(names: list[Any]) -> None:
     for name in names:
         if not isinstance(name, str) or not name or "\0" in name or any("\ud800" <= sign <= "\udfff" for sign in name):
             raise SqlError(f"{name!r:.80} cannot name a column; use non-empty text, such as frame.columns.astype(str).")
-        other = seen.setdefault(name.translate(_LOWER), name)
-        if other is not name:
+        other = seen.get(name.translate(_LOWER))
+        if other is not None:
             same = f"two columns named {name!r}" if other == name else f"the columns {other!r} and {name!r}"
-            raise SqlError(f"the frame has {same}, which are one and the same in SQL; rename one.")
+            raise SqlError(f"the output has {same}, which are one and the same in SQL; rename one.")
+        seen[name.translate(_LOWER)] = name
 
 
 def _columns_of_records(records: Sequence[Any], kind: type | None) -> list[Column]:
@@ -139,11 +140,14 @@ def _columns_of_frame(frame: "pd.DataFrame") -> list[Column]:
 def _moments(name: str, series: "pd.Series[Any]") -> list[datetime | None]:
     import pandas as pd
 
-    fine = series.dt.nanosecond.to_numpy()
-    if (fine > 0).any():
-        row = int((fine > 0).argmax())
-        why = f"{series.iloc[row]} has nanoseconds; moments are kept to the microsecond"
-        raise UnkeepableValue(name, row, why)
+    too_fine = (series.dt.nanosecond > 0).to_numpy()
+    out_of_range = ((series.dt.year < MINYEAR) | (series.dt.year > MAXYEAR)).to_numpy()
+    for refused, why in (
+        (too_fine, "the moment has nanoseconds; it would be kept to the microsecond"),
+        (out_of_range, f"the year is outside of {MINYEAR} to {MAXYEAR}"),
+    ):
+        if refused.any():
+            raise UnkeepableValue(name, int(refused.argmax()), why)
     return [None if moment is pd.NaT else moment for moment in series.dt.to_pydatetime()]
 
 
