@@ -44,10 +44,13 @@ format: .venv/ready    ## rewrite the code in the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock: .venv/ready      ## resolve the newest allowed versions into the lock files
-	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --extra dev --all-build-deps --allow-unsafe --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --extra bench --allow-unsafe --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header -c requirements.lock -o requirements-bench.lock pyproject.toml
+UV_COMPILE := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	--no-header --no-annotate --no-emit-index-url
+
+lock: .venv/ready      ## resolve the newest allowed versions into the lock files, for every platform
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(UV_COMPILE) --extra dev -o requirements.lock pyproject.toml
+	$(UV_COMPILE) --extra bench -c requirements.lock -o requirements-bench.lock pyproject.toml
 
 clean:           ## remove the environment and every file the project made here
 	rm -rf .venv .crawl_assets .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

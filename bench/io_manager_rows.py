@@ -93,9 +93,7 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def measure(
-    frame: pd.DataFrame, ready: list[tuple[object, ...]], folder: Path
-) -> dict[str, float]:
+def measure(frame: pd.DataFrame, ready: list[tuple[object, ...]], folder: Path) -> dict[str, float]:
     """Time each action once in a fresh folder; returns seconds by name."""
     connection = raw_connection(folder)
     database = LocalDatabase(folder / "ours.db")

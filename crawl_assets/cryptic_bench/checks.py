@@ -35,11 +35,16 @@ def _result(problems: list[str], severity: dg.AssetCheckSeverity, looked_at: int
     return dg.AssetCheckResult(
         passed=not problems,
         severity=severity,
-        metadata={"looked_at": looked_at, "problems": dg.MetadataValue.md("\n".join(f"- {p}" for p in problems[:50]) or "none")},
+        metadata={
+            "looked_at": looked_at,
+            "problems": dg.MetadataValue.md("\n".join(f"- {p}" for p in problems[:50]) or "none"),
+        },
     )
 
 
-@dg.asset_check(asset=dg.AssetKey("puzzles"), description="No post yielded suspiciously few clues or lacked its setter.")
+@dg.asset_check(
+    asset=dg.AssetKey("puzzles"), description="No post yielded suspiciously few clues or lacked its setter."
+)
 def posts_read_whole(context: dg.AssetCheckExecutionContext, store: Store) -> dg.AssetCheckResult:
     """List every problem noted while reading the week's posts; a warning, for what was read is still right."""
     puzzles = load(store.database, "puzzles", Puzzle, _week(context))
@@ -64,7 +69,9 @@ def answers_fit_enumerations(context: dg.AssetCheckExecutionContext, store: Stor
     for clue in clues:
         wanted = parse_enumeration(clue.letter_count).total
         if wanted != len(clue.answer):
-            problems.append(f"{clue.clue_id}: {clue.answer} has {len(clue.answer)} letters, {clue.letter_count} says {wanted}")
+            problems.append(
+                f"{clue.clue_id}: {clue.answer} has {len(clue.answer)} letters, {clue.letter_count} says {wanted}"
+            )
     return _result(problems, ERROR, len(clues))
 
 
