@@ -9,17 +9,13 @@ _LOOKALIKES |= {ord(c): "'" for c in "\u2018\u2019\u02bc\u2032\u0060\u00b4\uff07
 _LOOKALIKES |= {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t\n\r"}
 _LOOKALIKES |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
-_PARTS = r"\d{1,2}(?:\s*[,.;/'+&-]\s*\d{1,2}|\s+\d{1,2}(?=[\s,.;/'+&)-]|$))*"
-# words beside the numbers: '(6, 3 words)', '(two words)', '(5,4 hyphenated)', '(3,3 abbr.)', '(2 wds)', '(7 total)'
-_NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten"
-_REMARK = rf"(?:\d{{1,2}}|{_NUMBER_WORDS})?\s*(?:words?|wds?)|hyphenated|hyph\.?|abbr(?:ev(?:iation)?)?\.?|inits?\.?|in all"
-_WHOLE = re.compile(
-    rf"\s*(?:[(\[]\s*)?(?P<parts>{_PARTS})\s*(?:[,;:]?\s*(?:{_REMARK}))*\s*[.,;]?\s*(?:[)\]])?\s*", re.IGNORECASE
-)
-_ANYWHERE = re.compile(
-    rf"\(\s*{_PARTS}\s*(?:[,;:]?\s*(?:{_REMARK}))*\s*[.,;]?\s*\)|\[\s*{_PARTS}\s*(?:[,;:]?\s*(?:{_REMARK}))*\s*\]",
-    re.IGNORECASE,
-)
+_COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+_LENGTH = r"\d{1,2}(?!\d)(?!\s*(?:words?|wds?)\b)"  # of a word; in '(6, 3 words)' the 3 is none
+_PARTS = rf"{_LENGTH}(?:\s*[,.;/'+&-]\s*{_LENGTH}|\s+{_LENGTH})*"
+_REMARK = rf"(?:in\s+)?{_COUNT}?\s*(?:words?|wds?)|hyphenated|hyph|abbr(?:ev(?:iation)?)?|inits?|in\s+all|letters"
+_INSIDE = rf"\s*(?P<parts>{_PARTS})\s*(?:[,;:]?\s*(?:{_REMARK})\.?)*\s*[.,;]?\s*"
+_WHOLE = re.compile(rf"[(\[]?{_INSIDE}[)\]]?", re.IGNORECASE)
+_ANYWHERE = re.compile(rf"\({_INSIDE}\)|\[{_INSIDE.replace('?P<parts>', '?:')}\]", re.IGNORECASE)
 MOST_LETTERS = 200  # the longest answers run through several lights of a grid of 15 by 15
 
 
