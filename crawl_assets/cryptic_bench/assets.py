@@ -9,66 +9,87 @@ import dagster as dg
 from pydantic import Field
 
 from crawl_assets.cryptic_bench import presentation
+from crawl_assets.cryptic_bench.asking import Terms, ask_week, stored_responses
+from crawl_assets.cryptic_bench.deriving import evaluations_of, rankings_of, tenures_of
+from crawl_assets.cryptic_bench.keeping import Kept, merged, stored_week
+from crawl_assets.cryptic_bench.leaderboard import preview
 from crawl_assets.cryptic_bench.partitions import WEEKS, WEEKS_AND_MODELS, model_and_week
+from crawl_assets.cryptic_bench.prompts import prompt_of
 from crawl_assets.cryptic_bench.puzzle import Clue, Puzzle, SetAside
+from crawl_assets.cryptic_bench.registry import find_model
 from crawl_assets.cryptic_bench.rows import Evaluation, ModelResponse, RankTenure, WeeklyRanking
+from crawl_assets.cryptic_bench.scoring import SCORER_VERSION
+from crawl_assets.cryptic_bench.scraping import scrape
 from crawl_assets.resources import LanguageModels, Store, Web
+from crawl_assets.store.column_schema import column_schema
 
 GROUP = "cryptic_bench"
-BY_WEEK = {"partition_expr": "week_start"}
-BY_WEEK_AND_MODEL = {"partition_expr": {"week": "week_start", "model": "openrouter_id"}}
-WHEN_INPUTS_CHANGE = (
-    dg.AutomationCondition.any_deps_updated()
-    & ~dg.AutomationCondition.any_deps_in_progress()
-    & ~dg.AutomationCondition.in_progress()
-)
+KINDS = {"python", "turso"}
+AGAIN_LATER = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
+
+
+def _by_week(kind: type) -> dict[str, Any]:
+    return {"partition_expr": "week_start", "dagster/column_schema": column_schema(kind)}
+
+
+def _by_week_and_model(kind: type) -> dict[str, Any]:
+    return _by_week(kind) | {"partition_expr": {"week": "week_start", "model": "openrouter_id"}}
 
 
 class ScrapeConfig(dg.Config):
     """Where the week's puzzles come from."""
 
     source: Literal["fifteensquared", "georgeho"] = Field(
-        "fifteensquared", description="The blog's feed and posts, or the JSON of cryptics.georgeho.org."
+        default="fifteensquared", description="The blog's feed and posts, or the JSON of cryptics.georgeho.org."
     )
-    url: str = Field("", description="Another address of that source; empty: CRYPTIC_FEED_URL or the source's own.")
+    url: str = Field(
+        default="", description="Another address of that source; empty: CRYPTIC_FEED_URL or the source's own."
+    )
 
 
 class AskConfig(dg.Config):
     """How a model is asked."""
 
-    prompt_version: str = Field("", description="A version of cryptic_bench/prompts.py; empty: the current one.")
+    prompt_version: str = Field(default="", description="A version in cryptic_bench/prompts.py; empty: the current.")
     max_cost_usd: float | None = Field(
-        None, description="Stop before the next call that could pass this; a later run goes on where it stopped."
+        default=None,
+        description="Stop before the next call that could pass this; a later run goes on where it stopped.",
     )
-    ask_again: bool = Field(False, description="Buy every clue once more, as its next attempt.")
+    ask_again: bool = Field(default=False, description="Buy every clue once more, as its next attempt.")
 
 
 @dg.multi_asset(
     name="scrape_week",
     group_name=GROUP,
     partitions_def=WEEKS,
+    retry_policy=AGAIN_LATER,
     outs={
         "puzzles": dg.AssetOut(
             description="The week's Guardian cryptics, with their setters and whatever is wrong with their posts.",
-            metadata=BY_WEEK,
-            kinds={"python", "turso"},
+            dagster_type=list[Puzzle],
+            metadata=_by_week(Puzzle),
+            kinds=KINDS,
             tags={"stage": "scrape"},
         ),
         "clues": dg.AssetOut(
             description="Every clue of those puzzles whose answer agrees with its enumeration.",
-            metadata=BY_WEEK,
-            kinds={"python", "turso"},
+            dagster_type=list[Clue],
+            metadata=_by_week(Clue),
+            kinds=KINDS,
             tags={"stage": "scrape"},
         ),
         "clues_set_aside": dg.AssetOut(
             description="What looked like a clue but cannot be trusted, with the reason: never asked, never dropped.",
-            metadata=BY_WEEK,
-            kinds={"python", "turso"},
+            dagster_type=list[SetAside],
+            metadata=_by_week(SetAside),
+            kinds=KINDS,
             tags={"stage": "scrape"},
         ),
     },
 )
-def scrape_week(context: dg.AssetExecutionContext, config: ScrapeConfig, store: Store, web: Web) -> Iterator[Any]:
+def scrape_week(
+    context: dg.AssetExecutionContext, config: ScrapeConfig, store: dg.ResourceParam[Store], web: dg.ResourceParam[Web]
+) -> Iterator[dg.Output[Any]]:
     """Read the week's posts and keep what they hold; what was kept before and is gone from the blog stays."""
     week = date.fromisoformat(context.partition_key)
     scraped = asyncio.run(scrape(web, week, config.source, config.url))
@@ -83,42 +104,41 @@ def scrape_week(context: dg.AssetExecutionContext, config: ScrapeConfig, store: 
 @dg.asset(
     group_name=GROUP,
     partitions_def=WEEKS_AND_MODELS,
-    metadata=BY_WEEK_AND_MODEL,
+    metadata=_by_week_and_model(ModelResponse),
     kinds={"openai", "turso"},
     tags={"stage": "ask", "paid": "yes"},
+    retry_policy=AGAIN_LATER,
 )
 def model_responses(
-    context: dg.AssetExecutionContext, config: AskConfig, clues: list[Clue], store: Store, llm: LanguageModels
+    context: dg.AssetExecutionContext,
+    config: AskConfig,
+    clues: list[Clue],
+    store: dg.ResourceParam[Store],
+    llm: dg.ResourceParam[LanguageModels],
 ) -> dg.Output[list[ModelResponse]]:
     """Raw replies of one model to the week's clues, each bought once ever, with cost, tokens, latency and request id.
 
     Ends well with what could be bought; what is missing is in the metadata and fails the check `every_clue_asked`.
-    Fails only when something stopped the model and nothing at all was bought.
+    Fails only when something stopped the model and nothing was ever bought.
     """
     openrouter_id, week = model_and_week(context)
+    terms = Terms(prompt_of(config.prompt_version), config.max_cost_usd, config.ask_again, lambda: datetime.now(UTC))
+    model = find_model(store.database, openrouter_id)
+    before = stored_responses(store.database, openrouter_id, week)
     with store.journals.open_for(context) as steps:
-        asked = ask_week(
-            steps,
-            llm.client(),
-            find_model(store.database, openrouter_id),
-            clues,
-            stored_responses(store.database, openrouter_id, week),
-            config.terms(),
-            context.log,
-        )
-    if asked.stopped and not asked.responses:
-        raise dg.Failure(asked.stopped, allow_retries=False)
+        asked = ask_week(steps, llm.client(), model, clues, before, terms, context.log)
+        if asked.stopped and len(asked.missing) == len(clues):
+            raise dg.Failure(asked.stopped, allow_retries=False)
     return dg.Output(asked.responses, metadata=presentation.of_responses(asked))
 
 
 @dg.asset(
     group_name=GROUP,
     partitions_def=WEEKS_AND_MODELS,
-    metadata=BY_WEEK_AND_MODEL,
-    kinds={"python", "turso"},
+    metadata=_by_week_and_model(Evaluation),
+    kinds=KINDS,
     tags={"stage": "score"},
     code_version=SCORER_VERSION,
-    automation_condition=WHEN_INPUTS_CHANGE,
 )
 def evaluations(clues: list[Clue], model_responses: list[ModelResponse]) -> dg.Output[list[Evaluation]]:
     """Score each stored reply by its final answer; free, and repeatable whenever the scorer gets better."""
@@ -129,13 +149,14 @@ def evaluations(clues: list[Clue], model_responses: list[ModelResponse]) -> dg.O
 @dg.asset(
     group_name=GROUP,
     partitions_def=WEEKS,
-    metadata=BY_WEEK,
-    deps=[clues_key, evaluations],
-    kinds={"python", "turso"},
+    metadata=_by_week(WeeklyRanking),
+    deps=["clues", evaluations],
+    kinds=KINDS,
     tags={"stage": "rank"},
-    automation_condition=WHEN_INPUTS_CHANGE,
 )
-def weekly_rankings(context: dg.AssetExecutionContext, store: Store) -> dg.Output[list[WeeklyRanking]]:
+def weekly_rankings(
+    context: dg.AssetExecutionContext, store: dg.ResourceParam[Store]
+) -> dg.Output[list[WeeklyRanking]]:
     """Competition ranks of the models that answered at least 80 % of the week's clues; the others with the reason."""
     rows = rankings_of(store.database, date.fromisoformat(context.partition_key))
     return dg.Output(rows, metadata=presentation.of_rankings(preview(store.database, rows)))
@@ -144,11 +165,11 @@ def weekly_rankings(context: dg.AssetExecutionContext, store: Store) -> dg.Outpu
 @dg.asset(
     group_name=GROUP,
     deps=[dg.AssetDep(weekly_rankings, partition_mapping=dg.AllPartitionMapping())],
-    kinds={"python", "turso"},
+    metadata={"dagster/column_schema": column_schema(RankTenure)},
+    kinds=KINDS,
     tags={"stage": "rank"},
-    automation_condition=WHEN_INPUTS_CHANGE,
 )
-def rank_tenure(store: Store) -> dg.Output[list[RankTenure]]:
+def rank_tenure(store: dg.ResourceParam[Store]) -> dg.Output[list[RankTenure]]:
     """Runs of ranked weeks in which a model kept its rank, derived from the whole history each time."""
     rows = tenures_of(store.database)
     return dg.Output(rows, metadata=presentation.of_tenures(rows))

@@ -20,10 +20,10 @@ def import_(store: Store, path: Path) -> None:
     """Import a published benchmark database (SQLite), score and rank it; a newer snapshot updates."""
     from crawl_assets.cryptic_bench.importing import import_published
     from crawl_assets.cryptic_bench.published import read_published
-    from crawl_assets.cryptic_bench.reporting import report
+    from crawl_assets.cryptic_bench.reporting import report_import
 
     imported = import_published(store.database, read_published(path))
-    report(store.settings, imported.partitions)
+    report_import(store.settings, store.database, imported)
     for line in imported.summary():
         click.echo(line)
 

@@ -15,7 +15,7 @@ _NEWEST_RANKED = "SELECT max(week_id) AS week_id FROM weekly_rankings WHERE rank
 _NEWEST = "SELECT max(week_id) AS week_id FROM weekly_rankings"
 
 
-class NoRankingError(Exception):
+class NoRankingError(LookupError):
     """There is no ranking for what was asked; says which weeks there are."""
 
 

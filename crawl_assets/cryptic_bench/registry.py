@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from crawl_assets.cryptic_bench.models import shipped_models
+from crawl_assets.cryptic_bench.models import BASELINE, new_model, shipped_models
 from crawl_assets.cryptic_bench.rows import Model
+from crawl_assets.llm.baselines import BASELINES
 from crawl_assets.store.database import Database
 from crawl_assets.store.rows import load, save
 
 
-class UnknownModelError(Exception):
+class UnknownModelError(LookupError):
     """No model of this id is known; names those that are."""
 
 
@@ -47,11 +48,10 @@ def add_model(database: Database, openrouter_id: str, display_name: str | None, 
 
     Raises ValueError when the id is not of the form provider/model.
     """
-    provider, _, name = openrouter_id.partition("/")
-    if not provider or not name or "|" in openrouter_id or any(map(str.isspace, openrouter_id)):
-        raise ValueError(f"{openrouter_id!r} is not a model id; one looks like provider/model, as OpenRouter lists it.")
+    fresh = replace(new_model(openrouter_id, display_name), added_at=now)
+    if fresh.kind == BASELINE and openrouter_id not in BASELINES:
+        raise ValueError(f"no baseline {openrouter_id!r}; there are {', '.join(BASELINES)}.")
     known = {model.openrouter_id: model for model in known_models(database)}
-    fresh = Model(openrouter_id, provider, name, display_name or name, True, "language_model", {}, now)
     model = replace(known.get(openrouter_id, fresh), is_active=True)
     if display_name:
         model = replace(model, display_name=display_name)
