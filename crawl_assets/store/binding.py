@@ -1,12 +1,14 @@
 """Arguments as libsql-experimental 0.0.55 binds them unchanged, and the statements it would run only in part.
 
-It fills missing arguments with NULL, drops surplus ones, runs only the first of several statements and turns integers
-past 2^53 into floats, all without a word. Here the first three are refused and the last is bound as text and cast.
+It fills missing and named arguments with NULL, drops surplus ones, binds the keys of a dict, runs only the first of
+several statements, turns NaN into NULL and integers past 2^53 into floats, all without a word. Here such integers are
+bound as text and cast, and the others are refused.
 """
 
+import math
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from crawl_assets.store.database import SqlValue
@@ -14,7 +16,7 @@ from crawl_assets.store.errors import SqlError
 
 _EXACT_FLOAT = 2**53
 _SKIPPED_OR_MARK = re.compile(
-    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/|(\?\d*)""", re.DOTALL
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/|(\?\d*|(?<![\w$])[:@$]\w+)""", re.DOTALL
 )
 _COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _READS = re.compile(r"\s*(SELECT|VALUES|WITH(?!.*\b(INSERT|UPDATE|DELETE|REPLACE)\b))\b", re.IGNORECASE | re.DOTALL)
@@ -22,23 +24,40 @@ _READS = re.compile(r"\s*(SELECT|VALUES|WITH(?!.*\b(INSERT|UPDATE|DELETE|REPLACE
 
 def bindable(sql: str, args: Sequence[SqlValue]) -> tuple[str, tuple[SqlValue, ...]]:
     """Return SQL and arguments that arrive as they are; raises SqlError for what would be changed or left out."""
-    wanted = _argument_count(sql)
-    if len(args) != wanted:
-        raise SqlError(f"the statement has {wanted} ? for {len(args)} arguments: {sql.strip():.200}")
-    wide = set()
-    for position, value in enumerate(args):
-        if value is not None and not isinstance(value, int | float | str | bytes):
-            raise SqlError(
-                f"argument {position} is a {type(value).__name__}; SQL takes None, int, float, str and bytes."
-            )
-        if isinstance(value, int) and abs(value) > _EXACT_FLOAT:
-            if not -(2**63) <= value < 2**63:
-                raise SqlError(f"argument {position}, {value!r:.80}, does not fit into 64 bits; pass it as text.")
-            wide.add(position)
+    check_arguments(sql, args)
+    wide = [place for place, value in enumerate(args) if isinstance(value, int) and abs(value) > _EXACT_FLOAT]
     if not wide:
         return sql, tuple(args)
     values = tuple(str(value) if place in wide else value for place, value in enumerate(args))
-    return _with_casts(sql, frozenset(wide)), values
+    return with_casts(sql, dict.fromkeys(wide, "INTEGER")), values
+
+
+def check_arguments(sql: str, args: Sequence[SqlValue]) -> None:
+    """Raise SqlError for several statements in one, a wrong number of arguments, or a value that SQL cannot hold."""
+    wanted = _argument_count(sql)
+    if isinstance(args, str | bytes | Mapping):
+        raise SqlError(f"the arguments are a {type(args).__name__}; pass a tuple with a value for each ?.")
+    if len(args) != wanted:
+        raise SqlError(f"the statement has {wanted} ? for {len(args)} arguments: {sql.strip():.200}")
+    for position, value in enumerate(args):
+        why = _why_not(value)
+        if why:
+            raise SqlError(f"argument {position}, {value!r:.80}, {why}")
+
+
+def _why_not(value: object) -> str | None:
+    if value is not None and not isinstance(value, int | float | str | bytes):
+        return f"is a {type(value).__name__}; SQL takes None, int, float, str and bytes."
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return "does not fit into 64 bits; pass it as text."
+    if isinstance(value, float) and math.isnan(value):
+        return "would become NULL; pass None."
+    try:
+        if isinstance(value, str):
+            value.encode()
+    except UnicodeEncodeError:
+        return "holds a lone surrogate, which is no Unicode text."
+    return None
 
 
 @lru_cache(512)
@@ -52,13 +71,14 @@ def _argument_count(sql: str) -> int:
     if ";" in sql and len(split_statements(sql)) > 1:
         raise SqlError(f"several statements in one: {sql.strip():.200}. Pass each as its own.")
     marks = [found[1] for found in _SKIPPED_OR_MARK.finditer(sql) if found[1]]
-    numbered = next((mark for mark in marks if mark != "?"), None)
-    if numbered:
-        raise SqlError(f"the statement has the argument {numbered}; write plain ? for each: {sql.strip():.200}")
+    other = next((mark for mark in marks if mark != "?"), None)
+    if other:
+        raise SqlError(f"the statement has the argument {other}; write plain ? for each: {sql.strip():.200}")
     return len(marks)
 
 
-def _with_casts(sql: str, wide: frozenset[int]) -> str:
+def with_casts(sql: str, types: Mapping[int, str]) -> str:
+    """Wrap the `?` at each place (from 0) of `types` into a CAST to that type."""
     position = -1
 
     def mark(found: re.Match[str]) -> str:
@@ -66,7 +86,7 @@ def _with_casts(sql: str, wide: frozenset[int]) -> str:
         if found[1] is None:
             return found[0]
         position += 1
-        return "CAST(? AS INTEGER)" if position in wide else "?"
+        return f"CAST(? AS {types[position]})" if position in types else "?"
 
     return _SKIPPED_OR_MARK.sub(mark, sql)
 

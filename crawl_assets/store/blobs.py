@@ -1,5 +1,6 @@
 """Large things as files named by their own sha256: equal content is kept once, a half-written file is never seen."""
 
+import errno
 import hashlib
 import os
 import re
@@ -9,6 +10,7 @@ from typing import Protocol
 
 from crawl_assets.store.errors import NotWritable, OutOfSpace, StoreError
 
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _ID = re.compile(r"sha256:([0-9a-f]{64})")
 
 
@@ -40,12 +42,12 @@ class FileBlobs:
         """Keep the bytes and return their id; safe among processes and against kill -9."""
         digest = hashlib.sha256(data).hexdigest()
         path = self._path(digest)
-        if not path.exists() or path.stat().st_size != len(data):
+        if not _holds(path, data):
             self._write(path, data)
         return f"sha256:{digest}"
 
     def get(self, blob_id: str) -> bytes:
-        """Return the bytes; raises BlobMissing, BlobDamaged, or ValueError for what is no id."""
+        """Return the bytes; raises BlobMissing, BlobDamaged, StoreError, or ValueError for what is no id."""
         named = _ID.fullmatch(blob_id)
         if not named:
             raise ValueError(f"{blob_id!r:.80} is not a blob id; one looks like sha256:<64 hexadecimal digits>")
@@ -54,8 +56,10 @@ class FileBlobs:
             data = path.read_bytes()
         except FileNotFoundError:
             raise BlobMissing(f"blob {blob_id} is not under {self.folder}; materialize again what made it.") from None
+        except OSError as error:
+            raise StoreError(f"blob {path} cannot be read ({error.strerror}); give this user read access.") from None
         if hashlib.sha256(data).hexdigest() != named[1]:
-            raise BlobDamaged(f"blob {path} is damaged; delete the file and materialize again what made it.")
+            raise BlobDamaged(f"blob {path} is damaged; materialize again what made it.")
         return data
 
     def _path(self, digest: str) -> Path:
@@ -72,10 +76,19 @@ class FileBlobs:
                 os.fsync(file.fileno())
             Path(temporary).replace(path)
             temporary = None
-        except PermissionError as error:
-            raise NotWritable(f"{error.filename or path} cannot be written; give this user write access.") from None
         except OSError as error:
-            raise OutOfSpace(f"{path} could not be written ({error.strerror}). Free some space, run again.") from None
+            if error.errno in _NO_SPACE:
+                raise OutOfSpace(f"{path} does not fit ({error.strerror}). Free some space, run again.") from None
+            raise NotWritable(
+                f"{path} cannot be written ({error.strerror}). Give this user write access to {self.folder}."
+            ) from None
         finally:
             if temporary is not None:
                 Path(temporary).unlink(missing_ok=True)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data  # a damaged file is written again
+    except OSError:
+        return False

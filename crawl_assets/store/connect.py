@@ -16,9 +16,12 @@ def connect(url: str, token: str, default_file: Path) -> Database:
     """
     scheme = url.split(":", 1)[0].lower() if ":" in url else ""
     if scheme in ("libsql", "https", "http"):
+        address = _http_address(url, scheme)
         from crawl_assets.store.remote import RemoteDatabase
 
-        return RemoteDatabase(_http_address(url, scheme), token)
+        return RemoteDatabase(address, token)
+    if url == ":memory:":
+        raise StoreError("TURSO_DATABASE_URL=:memory: would keep nothing from one step to the next; use a path.")
     if "://" in url and scheme != "file":
         raise StoreError(
             f"TURSO_DATABASE_URL starts with {scheme}://, which is not known. Use libsql://, https://, file: or a path."
@@ -37,18 +40,21 @@ def _file_of(url: str) -> Path:
             f"TURSO_DATABASE_URL={parts.scheme}:{parts.path}?... : options after the path are not supported."
         )
     if parts.netloc not in ("", "localhost"):
-        raise StoreError(
-            f"TURSO_DATABASE_URL names the host {parts.netloc!r} in a file: address; use file:/path/to.db."
-        )
+        raise StoreError("TURSO_DATABASE_URL names a host in a file: address; use file:/path/to.db.")
+    if not parts.path:
+        raise StoreError("TURSO_DATABASE_URL=file: names no file; use file:/path/to.db.")
     return Path(unquote(parts.path)).expanduser().absolute()
 
 
 def _http_address(url: str, scheme: str) -> str:
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(url)
+        host, number = parts.hostname, parts.port
+    except ValueError:  # its message may repeat a token that stands where a port belongs
+        host = None
     if not host:
-        raise StoreError("TURSO_DATABASE_URL has no host; it should look like libsql://name-org.turso.io.")
-    if parts.username or parts.password or parts.query:
+        raise StoreError("TURSO_DATABASE_URL is no address; it should look like libsql://name-org.turso.io.")
+    if parts.username or parts.password or parts.query or parts.fragment:
         raise StoreError(
             f"TURSO_DATABASE_URL for {host} holds more than an address; put the token into TURSO_AUTH_TOKEN alone."
         )
@@ -56,7 +62,7 @@ def _http_address(url: str, scheme: str) -> str:
         raise StoreError(
             f"TURSO_DATABASE_URL uses http:// for {host}; only loopback and private hosts may. Use https://."
         )
-    port = f":{parts.port}" if parts.port else ""
+    port = f":{number}" if number else ""
     shown = f"[{host}]" if ":" in host else host
     return f"{'http' if scheme == 'http' else 'https'}://{shown}{port}{parts.path.rstrip('/')}"
 
@@ -65,5 +71,6 @@ def _is_private(host: str) -> bool:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost") or "." not in host
+        is_number = host[0].isdigit()  # 134744072 and 0x8080808 are 8.8.8.8 to a resolver
+        return host.endswith(".localhost") or ("." not in host and not is_number)
     return address.is_loopback or address.is_private

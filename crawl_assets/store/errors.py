@@ -161,6 +161,6 @@ def _constraint_error(kind: str, detail: str, table: str | None) -> ConstraintVi
         return ForeignKeyViolation(table)
     if kind == "CHECK":
         return CheckViolation(table, (), detail)
-    named = re.findall(r"([^\s,.()]+)\.([^\s,.()]+)", detail)  # "clues.guardian_id, clues.clue_number"
+    named = [part.partition(".") for part in detail.split(", ") if "." in part]  # clues.guardian_id, clues.clue_number
     error = UniqueViolation if kind == "UNIQUE" else NotNullViolation
-    return error(named[0][0] if named else table, [column for _, column in named], "" if named else detail)
+    return error(named[0][0] if named else table, [column for _, _, column in named], "" if named else detail)

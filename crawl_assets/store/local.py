@@ -4,7 +4,8 @@
 |-------------------------------------------------------|-----------------------------------------------------------|
 | busy timeout is 0 and waiting holds the interpreter   | BEGIN IMMEDIATE, repeated with jitter in Python           |
 | integers past 2^53 are bound as floats                | `binding`: bound as text inside CAST(? AS INTEGER)        |
-| missing arguments are NULL, further statements ignored | `binding`: refused                                       |
+| missing and named arguments and NaN become NULL       | `binding`: refused                                        |
+| of several statements only the first is run           | `binding`: refused                                        |
 | text is cut at NUL on read                            | such rows are read again as bytes                         |
 | every error is ValueError                             | `errors.from_sqlite_message`                              |
 | use after close panics                                | a closed database says so                                 |
@@ -130,7 +131,7 @@ class LocalDatabase:
     def _file_on_disk(self) -> tuple[int, int] | None:
         try:
             found = self.path.stat()
-        except FileNotFoundError:
+        except OSError:
             return None
         return found.st_dev, found.st_ino
 
@@ -170,7 +171,7 @@ class LocalDatabase:
     def _run(self, statement: Statement) -> Result:
         if reads(statement.sql):
             names, rows = self._select(statement.sql, statement.args)
-            return Result(names, rows, 0)
+            return Result(names, [row[: len(names)] for row in rows], 0)
         cursor = self._execute(statement.sql, statement.args, statement.table)
         columns = tuple(column[0] for column in cursor.description or ())
         rows = self._call(cursor.fetchall, statement.table) if columns else []
@@ -197,8 +198,8 @@ class LocalDatabase:
         return CheckViolation(error.table, [name for name in names if name in words], error.detail)
 
     def _select(self, sql: str, args: Sequence[SqlValue]) -> tuple[tuple[str, ...], list[tuple[SqlValue, ...]]]:
-        """Return the names and rows of a query, text whole; the last column asked for tells of a NUL in the row."""
-        sql = sql.strip().removesuffix(";")
+        """Return the names and rows of a query, text whole; a row may end in one more cell, which tells of a NUL."""
+        sql, args = bindable(sql.strip().removesuffix(";"), args)
         names = self._shape(sql, args)
         cells = [f"c{number}" for number in range(len(names))]
         inner = f"WITH q({', '.join(cells)}) AS ({sql}\n)"
@@ -216,7 +217,7 @@ class LocalDatabase:
         """Return the names of a query's columns, asked once unless a `*` may mean others the next time."""
         names = self._shapes.get(sql)
         if names is None:
-            cursor = self._execute(f"SELECT * FROM ({sql}\n) LIMIT 0", args)
+            cursor = self._call(lambda: self._connected().execute(f"SELECT * FROM ({sql}\n) LIMIT 0", args), None)
             names = tuple(column[0] for column in cursor.description or ())
             cursor.fetchall()
             if "*" not in sql and len(self._shapes) < _SHAPES:
@@ -224,8 +225,7 @@ class LocalDatabase:
         return names
 
     def _rows(self, sql: str, args: Sequence[SqlValue]) -> list[tuple[Any, ...]]:
-        cursor = self._execute(sql, args)
-        return self._call(cursor.fetchall, None)
+        return self._call(lambda: self._connected().execute(sql, args).fetchall(), None)
 
 
 def _with_text(row: tuple[Any, ...]) -> tuple[Any, ...]:

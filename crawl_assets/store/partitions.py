@@ -22,6 +22,8 @@ class Span:
 
     def holds(self, value: object) -> bool:
         """Tell whether a stored value belongs to the key."""
+        if value is None:
+            return False
         text = str(value)
         return text == self.start if self.end is None else self.start <= text < self.end
 
@@ -48,7 +50,7 @@ def misplaced(keys: Iterable[Key], rows: Iterable[tuple[SqlValue, ...]]) -> int 
     strangers = {
         row
         for row in set(listed)
-        if tuple(Span(str(value)) for value in row) not in wanted
+        if (None in row or tuple(Span(str(value)) for value in row) not in wanted)
         and not any(all(map(Span.holds, key, row)) for key in windows)
     }
     return next((number for number, row in enumerate(listed) if row in strangers), None)

@@ -34,6 +34,9 @@ def save_statements(
     """Return the statements of `save`, to be run with others in one transaction."""
     table = _table(database, name)
     columns = columns_of(records)
+    absent = next((column.name for column in columns if column.name not in table.types), None)
+    if absent is not None:
+        raise SqlError(f"table {name} has no column {absent!r}; it has {', '.join(table.types)}.")
     kept = [to_sql(column.name, column.values, table.types[column.name]) for column in columns]
     rows = list(zip(*kept, strict=True))
     return upsert_statements(table.name, [column.name for column in columns], rows, table.key, replace_where)
