@@ -62,21 +62,23 @@ class Store:
 
 
 class Web:
-    """The polite HTTP client for everything that is fetched."""
+    """The polite HTTP client for everything that is fetched; what it fetched last is kept in the store."""
 
-    def __init__(self, settings: Callable[[], Settings] = read_settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Callable[[], Settings] = read_settings, store: Store | None = None) -> None:
+        self._store = store or Store(settings)
 
-    @cached_property
+    @property
     def settings(self) -> Settings:
         """Return the settings as they were at the first use."""
-        return self._settings()
+        return self._store.settings
 
     def client(self) -> "PoliteClient":
-        """Make a client; close it by `async with`."""
+        """Make a client; open it by `async with`."""
         from crawl_assets.crawl.fetch import PoliteClient
+        from crawl_assets.crawl.kept import KeptPages
 
-        return PoliteClient(allow_hosts=self.settings.allowed_hosts)
+        kept = KeptPages(self._store.database, self._store.blobs)
+        return PoliteClient(allow_hosts=self._store.settings.allowed_hosts, kept=kept)
 
 
 class LanguageModels:
@@ -97,3 +99,10 @@ class LanguageModels:
 
         settings = self.settings
         return RoutedChat(lambda: OpenAIChat(settings.llm_api_key, base_url=settings.llm_base_url))
+
+    @property
+    def has_key(self) -> bool:
+        """Tell whether models that are no baseline can be asked: a key is set, or the server needs none."""
+        from crawl_assets.llm.openai_chat import needs_key
+
+        return bool(self.settings.llm_api_key) or not needs_key(self.settings.llm_base_url)
