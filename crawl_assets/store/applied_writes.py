@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawl_assets.store.binding import changes_rows
 from crawl_assets.store.database import Result, Statement
 from crawl_assets.store.hrana import Json, decoded_result, encoded_all, encoded_statement, store_error
 
@@ -25,7 +26,6 @@ _MARK = "INSERT INTO applied_writes (id, applied_at) VALUES (?, unixepoch())"
 _COUNT = "UPDATE applied_writes SET affected = affected || changes() || ',' WHERE id = ?"
 _FOUND = "SELECT affected FROM applied_writes WHERE id = ?"
 
-_COUNTS = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE | re.DOTALL)
 _PLAIN = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP)\b", re.I | re.S)
 _TELLS = re.compile(r"\bRETURNING\b|\bchanges\s*\(", re.IGNORECASE)
 
@@ -85,7 +85,7 @@ def write_batch(statements: Sequence[Statement], write_id: str, *, forget: bool,
     mark = batch.add(encoded_statement(_MARK, (write_id,), want_rows=False))
     for statement, encoded in zip(statements, encoded_all(statements), strict=True):
         batch.places.append(batch.add(encoded))
-        batch.counted.append(commits and _COUNTS.match(statement.sql) is not None)
+        batch.counted.append(commits and changes_rows(statement.sql))
         if batch.counted[-1]:
             batch.add(encoded_statement(_COUNT, (write_id,), want_rows=False))
     batch.end = batch.add(_silent("COMMIT")) if commits else len(batch.steps) - 1

@@ -14,18 +14,19 @@ from functools import lru_cache
 from crawl_assets.store.database import SqlValue
 from crawl_assets.store.errors import SqlError
 
-_EXACT_FLOAT = 2**53
+_BOUND_AS_INTEGER = range(-(2**31), 2**31)  # wider ones become REAL where a column has no type, past 2^53 others
 _SKIPPED_OR_MARK = re.compile(
     r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/|(\?\d*|(?<![\w$])[:@$]\w+)""", re.DOTALL
 )
 _COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_CHANGES_ROWS = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|WITH)\b", re.IGNORECASE)
 _READS = re.compile(r"\s*(SELECT|VALUES|WITH(?!.*\b(INSERT|UPDATE|DELETE|REPLACE)\b))\b", re.IGNORECASE | re.DOTALL)
 
 
 def bindable(sql: str, args: Sequence[SqlValue]) -> tuple[str, tuple[SqlValue, ...]]:
     """Return SQL and arguments that arrive as they are; raises SqlError for what would be changed or left out."""
     check_arguments(sql, args)
-    wide = [place for place, value in enumerate(args) if isinstance(value, int) and abs(value) > _EXACT_FLOAT]
+    wide = [place for place, value in enumerate(args) if isinstance(value, int) and value not in _BOUND_AS_INTEGER]
     if not wide:
         return sql, tuple(args)
     values = tuple(str(value) if place in wide else value for place, value in enumerate(args))
@@ -64,6 +65,12 @@ def _why_not(value: object) -> str | None:
 def reads(sql: str) -> bool:
     """Tell whether a statement only reads; a WITH that merely mentions a writing word counts as one that writes."""
     return _READS.match(_COMMENTS.sub(" ", sql)) is not None
+
+
+@lru_cache(512)
+def changes_rows(sql: str) -> bool:
+    """Tell whether a statement can change rows; after any other SQLite still counts those of an earlier one."""
+    return _CHANGES_ROWS.match(_COMMENTS.sub(" ", sql)) is not None and not reads(sql)
 
 
 @lru_cache(512)

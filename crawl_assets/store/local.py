@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from crawl_assets.store.binding import bindable, reads
+from crawl_assets.store.binding import bindable, changes_rows, reads
 from crawl_assets.store.bulk import upsert_rows
 from crawl_assets.store.database import Result, Row, SqlValue, Statement, Where
 from crawl_assets.store.errors import (
@@ -175,7 +175,8 @@ class LocalDatabase:
         cursor = self._execute(statement.sql, statement.args, statement.table)
         columns = tuple(column[0] for column in cursor.description or ())
         rows = self._call(cursor.fetchall, statement.table) if columns else []
-        return Result(columns, rows, len(rows) if columns else max(cursor.rowcount, 0))
+        affected = max(cursor.rowcount, 0) if changes_rows(statement.sql) else 0
+        return Result(columns, rows, len(rows) if columns else affected)
 
     def _execute(self, sql: str, args: Sequence[SqlValue], table: str | None = None) -> Any:
         bound, values = bindable(sql, args)

@@ -11,6 +11,7 @@ from typing import Any
 
 from crawl_assets.store.binding import split_statements
 from crawl_assets_tests.fakes import hrana_wire as wire
+from crawl_assets_tests.fakes.hrana_json import modernize
 from crawl_assets_tests.fakes.hrana_wire import ProtocolError
 
 # what libsql-server's query_analysis.rs lets through, of the statements that sqlite3 would take
@@ -202,6 +203,7 @@ class Streams:
             connection = sqlite3.connect(
                 self._path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
             )
+            modernize(connection)
             return Stream(connection)
         with self._lock:
             stream = self._waiting.pop(baton, None)
