@@ -121,19 +121,3 @@ CREATE TABLE rank_tenure (
     is_current BOOLEAN NOT NULL,
     PRIMARY KEY (openrouter_id, rank_position, start_week)
 );
-
--- What people look at. Movement is against the model's own last ranked week, so it is derived and never stale.
-CREATE VIEW leaderboard AS
-SELECT r.week_start, r.week_id, r.openrouter_id, m.display_name, r.kind, r.total_clues, r.answered, r.correct, r.failed,
-       r.accuracy, r.accuracy_low, r.accuracy_high, r.rank, r.reason, r.is_partial,
-       (SELECT p.rank FROM weekly_rankings p
-        WHERE p.openrouter_id = r.openrouter_id AND p.rank IS NOT NULL AND p.week_start < r.week_start
-        ORDER BY p.week_start DESC LIMIT 1) AS previous_rank,
-       (SELECT count(*) FROM weekly_rankings h
-        WHERE h.openrouter_id = r.openrouter_id AND h.rank = r.rank
-          AND h.week_id BETWEEN t.start_week AND r.week_id) AS tenure_weeks,   -- weeks at this rank, up to this one
-       r.mean_response_time_ms, r.cost_usd
-FROM weekly_rankings r
-JOIN models m ON m.openrouter_id = r.openrouter_id
-LEFT JOIN rank_tenure t ON t.openrouter_id = r.openrouter_id AND t.rank_position = r.rank
-     AND t.start_week <= r.week_id AND (t.end_week IS NULL OR t.end_week >= r.week_id);

@@ -12,7 +12,7 @@ from crawl_assets.cryptic_bench import presentation
 from crawl_assets.cryptic_bench.asking import Terms, ask_week, stored_responses
 from crawl_assets.cryptic_bench.deriving import evaluations_of, rankings_of, tenures_of
 from crawl_assets.cryptic_bench.keeping import Kept, merged, stored_week
-from crawl_assets.cryptic_bench.leaderboard import preview
+from crawl_assets.cryptic_bench.leaderboard import with_new_week
 from crawl_assets.cryptic_bench.partitions import WEEKS, WEEKS_AND_MODELS, model_and_week
 from crawl_assets.cryptic_bench.prompts import prompt_of
 from crawl_assets.cryptic_bench.puzzle import Clue, Puzzle, SetAside
@@ -159,7 +159,7 @@ def weekly_rankings(
 ) -> dg.Output[list[WeeklyRanking]]:
     """Competition ranks of the models that answered at least 80 % of the week's clues; the others with the reason."""
     rows = rankings_of(store.database, date.fromisoformat(context.partition_key))
-    return dg.Output(rows, metadata=presentation.of_rankings(preview(store.database, rows)))
+    return dg.Output(rows, metadata=presentation.of_rankings(with_new_week(store.database, rows)))
 
 
 @dg.asset(

@@ -7,7 +7,7 @@ from datetime import date
 
 from crawl_assets.cryptic_bench.puzzle import Clue, Puzzle
 from crawl_assets.cryptic_bench.rankings import rank_week
-from crawl_assets.cryptic_bench.rows import Evaluation, Model, ModelResponse, RankTenure, WeeklyRanking
+from crawl_assets.cryptic_bench.rows import NO_REPLY, Evaluation, Model, ModelResponse, RankTenure, WeeklyRanking
 from crawl_assets.cryptic_bench.scoring import evaluate
 from crawl_assets.cryptic_bench.tenure import tenures
 from crawl_assets.store.database import Database, Where
@@ -18,7 +18,7 @@ def evaluations_of(responses: list[ModelResponse], clues: list[Clue]) -> list[Ev
     """Score the newest reply of each model to each clue; a failed attempt counts only where there is no reply."""
     by_id = {clue.clue_id: clue for clue in clues}
     chosen: dict[tuple[str, str], ModelResponse] = {}
-    for response in sorted(responses, key=lambda row: (row.outcome not in ("failed", "empty"), row.attempt)):
+    for response in sorted(responses, key=lambda row: (row.outcome not in NO_REPLY, row.attempt)):
         chosen[response.openrouter_id, response.clue_id] = response
     return [evaluate(response, by_id[response.clue_id]) for response in chosen.values() if response.clue_id in by_id]
 

@@ -11,8 +11,7 @@ from crawl_assets.cryptic_bench.keeping import Kept, merged, stored_week
 from crawl_assets.cryptic_bench.published import SOURCE, Published
 from crawl_assets.cryptic_bench.rankings import rank_week
 from crawl_assets.cryptic_bench.registry import known_models
-from crawl_assets.cryptic_bench.rows import Evaluation, Model, ModelResponse, WeeklyRanking
-from crawl_assets.cryptic_bench.scoring import NO_REPLY
+from crawl_assets.cryptic_bench.rows import NO_REPLY, Evaluation, Model, ModelResponse, WeeklyRanking
 from crawl_assets.cryptic_bench.tenure import tenures
 from crawl_assets.store.database import EVERY_ROW, Database, Statement, Where
 from crawl_assets.store.rows import load, save_statements

@@ -1,4 +1,4 @@
-"""The leaderboard as people and programs read it: rows of the `leaderboard` view, as a table, CSV or JSON."""
+"""The leaderboard as people and programs read it: rankings with movement and tenure, as a table, CSV or JSON."""
 
 import csv
 import io
@@ -6,13 +6,11 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 
-from crawl_assets.store.database import Database, Row
-
-_COLUMNS = "SELECT * FROM leaderboard"
-# ranked first; then by what was achieved, baselines last
-_ORDER = "ORDER BY week_start, rank IS NULL, rank, kind = 'baseline', accuracy DESC, openrouter_id"
-_NEWEST_RANKED = "SELECT max(week_id) AS week_id FROM weekly_rankings WHERE rank IS NOT NULL"
-_NEWEST = "SELECT max(week_id) AS week_id FROM weekly_rankings"
+from crawl_assets.cryptic_bench.models import BASELINE
+from crawl_assets.cryptic_bench.rows import Model, WeeklyRanking
+from crawl_assets.cryptic_bench.tenure import weeks_at_rank
+from crawl_assets.store.database import Database
+from crawl_assets.store.rows import load
 
 
 class NoRankingError(LookupError):
@@ -46,14 +44,14 @@ class LeaderboardRow:
 
 def newest_ranked_week(database: Database) -> str:
     """Return the newest week_id with a ranked model, or the newest with any row; raises NoRankingError."""
-    for sql in (_NEWEST_RANKED, _NEWEST):
-        week_id = database.query(sql)[0]["week_id"]
-        if week_id is not None:
-            return str(week_id)
-    raise NoRankingError(
-        "nothing is ranked yet. Import a published database (crawl-assets cryptic import PATH) "
-        "or materialize puzzles, model_responses, evaluations and weekly_rankings for a week."
-    )
+    rows = leaderboard(database)
+    weeks = [row.week_id for row in rows if row.rank is not None] or [row.week_id for row in rows]
+    if not weeks:
+        raise NoRankingError(
+            "nothing is ranked yet. Import a published database (crawl-assets cryptic import PATH) "
+            "or materialize puzzles, model_responses, evaluations and weekly_rankings for a week."
+        )
+    return max(weeks)
 
 
 def leaderboard(database: Database, week_id: str | None = None) -> list[LeaderboardRow]:
@@ -61,13 +59,41 @@ def leaderboard(database: Database, week_id: str | None = None) -> list[Leaderbo
 
     Raises NoRankingError for a week without rows, naming the weeks that have some.
     """
-    if week_id is None:
-        return [_row(row) for row in database.query(f"{_COLUMNS} {_ORDER}")]
-    rows = database.query(f"{_COLUMNS} WHERE week_id = ? {_ORDER}", (week_id,))
-    if not rows:
-        weeks = [row["week_id"] for row in database.query("SELECT DISTINCT week_id FROM weekly_rankings ORDER BY 1")]
-        raise NoRankingError(f"week {week_id!r} has no ranking; there is {', '.join(weeks) or 'none yet'}.")
-    return [_row(row) for row in rows]
+    every = board(load(database, "weekly_rankings", WeeklyRanking), load(database, "models", Model))
+    rows = [row for row in every if week_id in (None, row.week_id)]
+    if week_id is not None and not rows:
+        weeks = ", ".join(dict.fromkeys(row.week_id for row in every))
+        raise NoRankingError(f"week {week_id!r} has no ranking; there is {weeks or 'none yet'}.")
+    return rows
+
+
+def with_new_week(database: Database, rankings: Sequence[WeeklyRanking]) -> list[LeaderboardRow]:
+    """Return the leaderboard of a week that is not stored yet, its movement measured against the stored ones."""
+    weeks = {row.week_id for row in rankings}
+    others = [row for row in load(database, "weekly_rankings", WeeklyRanking) if row.week_id not in weeks]
+    every = board([*others, *rankings], load(database, "models", Model))
+    return [row for row in every if row.week_id in weeks]
+
+
+def board(rankings: Sequence[WeeklyRanking], models: Sequence[Model]) -> list[LeaderboardRow]:
+    """Put the whole ranking history into leaderboard order, week by week, with movement and tenure."""
+    names = {model.openrouter_id: model.display_name for model in models}
+    tenure = weeks_at_rank(rankings)
+    last_rank: dict[str, int] = {}
+    rows = []
+    for week_id in sorted({row.week_id for row in rankings}):
+        week = sorted((row for row in rankings if row.week_id == week_id), key=_place)
+        for row in week:
+            held = tenure.get((week_id, row.openrouter_id))
+            rows.append(_row(row, names[row.openrouter_id], last_rank.get(row.openrouter_id), held))
+        last_rank |= {row.openrouter_id: row.rank for row in week if row.rank is not None}
+    return rows
+
+
+def _place(row: WeeklyRanking) -> tuple[bool, int, bool, float, str]:
+    """Ranked first; then by what was achieved, baselines last."""
+    is_baseline = row.kind == BASELINE
+    return row.rank is None, row.rank or 0, is_baseline, -(row.accuracy or 0.0), row.openrouter_id
 
 
 def as_json(rows: Sequence[LeaderboardRow]) -> str:
@@ -100,28 +126,28 @@ def as_table(rows: Sequence[LeaderboardRow], style: str = "simple") -> str:
     return "\n\n".join(parts)
 
 
-def _row(row: Row) -> LeaderboardRow:
-    rank, previous = row["rank"], row["previous_rank"]
+def _row(row: WeeklyRanking, display_name: str, previous: int | None, tenure_weeks: int | None) -> LeaderboardRow:
+    is_ranked = row.rank is not None
     return LeaderboardRow(
-        week_id=row["week_id"],
-        openrouter_id=row["openrouter_id"],
-        display_name=row["display_name"],
-        kind=row["kind"],
-        total_clues=row["total_clues"],
-        answered=row["answered"],
-        correct=row["correct"],
-        failed=row["failed"],
-        accuracy=_rounded(row["accuracy"], 2),
-        accuracy_low=_rounded(row["accuracy_low"], 2),
-        accuracy_high=_rounded(row["accuracy_high"], 2),
-        rank=rank,
-        previous_rank=previous if rank is not None else None,
-        rank_change=None if rank is None or previous is None else previous - rank,
-        tenure_weeks=row["tenure_weeks"] if rank is not None else None,
-        mean_response_time_ms=_rounded(row["mean_response_time_ms"], 1),
-        cost_usd=_rounded(row["cost_usd"], 6),
-        is_partial=bool(row["is_partial"]),
-        reason=row["reason"],
+        week_id=row.week_id,
+        openrouter_id=row.openrouter_id,
+        display_name=display_name,
+        kind=row.kind,
+        total_clues=row.total_clues,
+        answered=row.answered,
+        correct=row.correct,
+        failed=row.failed,
+        accuracy=_rounded(row.accuracy, 2),
+        accuracy_low=_rounded(row.accuracy_low, 2),
+        accuracy_high=_rounded(row.accuracy_high, 2),
+        rank=row.rank,
+        previous_rank=previous if is_ranked else None,
+        rank_change=None if row.rank is None or previous is None else previous - row.rank,
+        tenure_weeks=tenure_weeks,
+        mean_response_time_ms=_rounded(row.mean_response_time_ms, 1),
+        cost_usd=_rounded(row.cost_usd, 6),
+        is_partial=row.is_partial,
+        reason=row.reason,
     )
 
 
@@ -142,7 +168,7 @@ def _number(value: float | None, digits: int = 0) -> str:
 
 
 def _note(row: LeaderboardRow) -> str:
-    return "; ".join(filter(None, ("partial" if row.is_partial else "", row.reason or "")))
+    return row.reason or ("partial" if row.is_partial else "")
 
 
 _CELLS: dict[str, Callable[[LeaderboardRow], str]] = {

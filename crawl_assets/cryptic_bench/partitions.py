@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 import dagster as dg
 
 from crawl_assets.cryptic_bench.models import shipped_models
+from crawl_assets.cryptic_bench.puzzle import FIRST_WEEK
 
 if TYPE_CHECKING:
     from dagster._core.instance import DynamicPartitionsStore
-
-FIRST_WEEK = "2025-12-29"  # 2026-W01, the first week of the published benchmark
 
 
 class ModelPartitions(dg.DynamicPartitionsDefinition):
@@ -45,14 +44,9 @@ class ModelPartitions(dg.DynamicPartitionsDefinition):
 
 
 # end_offset=1: the week that is running has a partition, since its puzzles are scraped on its Sunday
-WEEKS = dg.WeeklyPartitionsDefinition(start_date=FIRST_WEEK, day_offset=1, end_offset=1)
+WEEKS = dg.WeeklyPartitionsDefinition(start_date=FIRST_WEEK.isoformat(), day_offset=1, end_offset=1)
 MODELS = ModelPartitions(name="model")
 WEEKS_AND_MODELS = dg.MultiPartitionsDefinition({"model": MODELS, "week": WEEKS})
-
-
-def partition_key(openrouter_id: str, week_start: date) -> str:
-    """Return the key of one model in one week: 'openai/gpt-5.2|2026-01-05'."""
-    return f"{openrouter_id}|{week_start.isoformat()}"
 
 
 def model_and_week(context: dg.AssetExecutionContext) -> tuple[str, date]:

@@ -6,11 +6,13 @@ from typing import Any
 
 import dagster as dg
 
+from crawl_assets.cryptic_bench.asking import Asked
 from crawl_assets.cryptic_bench.charts import accuracy_chart
 from crawl_assets.cryptic_bench.keeping import Kept
 from crawl_assets.cryptic_bench.leaderboard import LeaderboardRow, as_table
+from crawl_assets.cryptic_bench.models import BASELINE
 from crawl_assets.cryptic_bench.puzzle import Clue
-from crawl_assets.cryptic_bench.rows import Evaluation, ModelResponse, RankTenure
+from crawl_assets.cryptic_bench.rows import Evaluation, RankTenure
 
 Metadata = Mapping[str, Any]
 SHOWN = 40
@@ -29,24 +31,23 @@ def of_puzzles(kept: Kept, failures: Mapping[str, str]) -> Metadata:
     }
 
 
-def of_responses(
-    responses: Sequence[ModelResponse], bought: int, missing: Sequence[str], stopped: str | None
-) -> Metadata:
+def of_responses(asked: Asked) -> Metadata:
     """Show what was bought, what it cost and what is missing and why."""
+    responses = asked.responses
     outcomes = Counter(response.outcome for response in responses)
     times = sorted(response.response_time_ms for response in responses if response.response_time_ms is not None)
     errors = Counter(response.error_message for response in responses if response.error_message)
     return {
-        "bought_now": bought,
+        "bought_now": asked.bought,
         "outcomes": _table([list(item) for item in outcomes.most_common()], ["outcome", "responses"]),
         "cost_usd": round(sum(response.cost_usd or 0.0 for response in responses), 6),
         "tokens": sum(response.tokens_used or 0 for response in responses),
         "median_response_ms": times[len(times) // 2] if times else 0,
-        "missing": len(missing),
-        "missing_clues": ", ".join(missing[:SHOWN]) or "none",
-        "stopped": stopped or "no",
+        "missing": len(asked.missing),
+        "missing_clues": ", ".join(asked.missing[:SHOWN]) or "none",
+        "stopped": asked.stopped or "no",
         "errors": _table([list(item) for item in errors.most_common(5)], ["error", "times"]),
-        "baseline": bool(responses) and responses[0].kind == "baseline",
+        "baseline": bool(responses) and responses[0].kind == BASELINE,
     }
 
 

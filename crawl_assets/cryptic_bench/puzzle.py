@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+FIRST_WEEK = date(2025, 12, 29)  # 2026-W01, the first of the published benchmark
 _WEEK_ID = re.compile(r"(\d{4})-W(\d{2})")
 
 
@@ -76,3 +77,8 @@ def week_start_from_id(week_id: str) -> date:
     except ValueError:
         pass
     raise ValueError(f"{week_id!r} is not a week; one looks like 2026-W01.")
+
+
+def partition_key(openrouter_id: str, week_start: date) -> str:
+    """Return the partition of one model in one week: 'openai/gpt-5.2|2026-01-05'."""
+    return f"{openrouter_id}|{week_start.isoformat()}"

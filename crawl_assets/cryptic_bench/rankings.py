@@ -6,7 +6,7 @@ model answered enough has no ranks.
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from crawl_assets.cryptic_bench.models import BASELINE
 from crawl_assets.cryptic_bench.puzzle import Clue, Puzzle, week_id_of
-from crawl_assets.cryptic_bench.rows import Evaluation, Model, ModelResponse, WeeklyRanking
+from crawl_assets.cryptic_bench.rows import NO_REPLY, Evaluation, Model, ModelResponse, WeeklyRanking
 
 SHARE_TO_BE_RANKED = Fraction(80, 100)
 Z_95 = 1.959963984540054  # the normal distribution's 97.5 % point
@@ -77,7 +77,9 @@ def inconsistencies(rows: Sequence[WeeklyRanking]) -> list[str]:
             if row.rank is None and not row.reason:
                 problems.append(f"{name} is unranked without a reason")
             if row.week_id != week_id_of(row.week_start):
-                problems.append(f"{name} is stamped {row.week_id}, but {row.week_start} is {week_id_of(row.week_start)}")
+                problems.append(
+                    f"{name} is stamped {row.week_id}, but {row.week_start} is {week_id_of(row.week_start)}"
+                )
     return problems
 
 
@@ -102,26 +104,25 @@ def _unranked(
         accuracy_low=low,
         accuracy_high=high,
         rank=None,
-        reason=_reason(model.kind, total, answered, failed, evaluations),
+        reason=_reason(model.kind, total, answered, responses),
         is_partial=answered < total,
         mean_response_time_ms=_mean(row.response_time_ms for row in responses if row.outcome == "answered"),
         cost_usd=math.fsum(costs) if costs else None,
     )
 
 
-def _reason(kind: str, total: int, answered: int, failed: int, evaluations: Sequence[Evaluation]) -> str | None:
+def _reason(kind: str, total: int, answered: int, responses: Sequence[ModelResponse]) -> str | None:
     if kind == BASELINE:
         return "offline baseline, no language model: for comparison only"
     if answered and answered >= SHARE_TO_BE_RANKED * total:
         return None
-    reasons = [row.reason for row in evaluations if not row.is_answered]
-    commonest = max(sorted(set(reasons)), key=reasons.count, default="")
-    why = f", {failed} failed ({_short(commonest)})" if failed else ""
-    return f"answered {answered} of {total} clues{why}; {SHARE_TO_BE_RANKED:.0%} are needed"
+    failures = Counter(_named(row) for row in responses if row.outcome in NO_REPLY)
+    why = ", ".join(f"{count} {name}" for name, count in failures.most_common(2))
+    return f"answered {answered} of {total}{f' ({why})' if why else ''}; {float(SHARE_TO_BE_RANKED):.0%} are needed"
 
 
-def _short(reason: str) -> str:
-    return reason if len(reason) <= 60 else reason[:59].rstrip() + "…"
+def _named(row: ModelResponse) -> str:
+    return f"HTTP {row.error_status}" if row.error_status else row.outcome
 
 
 def _marked(row: WeeklyRanking, is_week_partial: bool) -> WeeklyRanking:

@@ -63,14 +63,12 @@ def _tags(name: str) -> dict[str, str]:
     return {"dagster/code_version": SCORER_VERSION} if name == "evaluations" else {}
 
 
-def _materializations(
-    database: "Database", imported: "Imported"
-) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
+def _materializations(database: "Database", imported: "Imported") -> Iterator[tuple[str, str | None, dict[str, Any]]]:
     """Yield asset, partition and metadata in the order of the graph, so that nothing looks older than its inputs."""
     from crawl_assets.cryptic_bench import presentation
     from crawl_assets.cryptic_bench.deriving import tenures_of
     from crawl_assets.cryptic_bench.leaderboard import leaderboard
-    from crawl_assets.cryptic_bench.puzzle import week_id_of
+    from crawl_assets.cryptic_bench.puzzle import partition_key, week_id_of
 
     for name in OF_WEEK:
         counts = _counts(database, name, ("week_start",))
@@ -78,9 +76,10 @@ def _materializations(
             yield name, week.isoformat(), {"dagster/row_count": counts.get((week.isoformat(),), 0)}
     for name in OF_WEEK_AND_MODEL:
         counts = _counts(database, name, ("openrouter_id", "week_start"))
-        for (model, week), count in sorted(counts.items()):
-            if date.fromisoformat(week) in imported.weeks:
-                yield name, f"{model}|{week}", {"dagster/row_count": count}
+        for (model, monday), count in sorted(counts.items()):
+            day = date.fromisoformat(monday)
+            if day in imported.weeks:
+                yield name, partition_key(model, day), {"dagster/row_count": count}
     for week in imported.weeks:
         rows = leaderboard(database, week_id_of(week))
         yield "weekly_rankings", week.isoformat(), {"dagster/row_count": len(rows), **presentation.of_rankings(rows)}

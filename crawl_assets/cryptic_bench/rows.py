@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+NO_REPLY = ("failed", "empty")  # outcomes that are the provider's fault: neither for nor against the model
+
 
 @dataclass(frozen=True, slots=True)
 class Model:

@@ -4,11 +4,9 @@ from crawl_assets.cryptic_bench.enumeration import parse_enumeration
 from crawl_assets.cryptic_bench.final_answer import read_final_answer
 from crawl_assets.cryptic_bench.letters import same_word
 from crawl_assets.cryptic_bench.puzzle import Clue
-from crawl_assets.cryptic_bench.rows import Evaluation, ModelResponse
+from crawl_assets.cryptic_bench.rows import NO_REPLY, Evaluation, ModelResponse
 
 SCORER_VERSION = "2"  # raise it with every change of final_answer.py or letters.py; Dagster then offers to score again
-
-NO_REPLY = ("failed", "empty")  # outcomes that are the provider's fault and count neither for nor against the model
 
 
 def evaluate(response: ModelResponse, clue: Clue) -> Evaluation:

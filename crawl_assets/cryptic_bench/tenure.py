@@ -10,38 +10,48 @@ from collections.abc import Sequence
 
 from crawl_assets.cryptic_bench.rows import RankTenure, WeeklyRanking
 
+Held = tuple[str, int]  # a week_id and the rank held in it
+
 
 def tenures(rankings: Sequence[WeeklyRanking]) -> list[RankTenure]:
     """Return every tenure of every model, by model and start."""
+    newest = max((row.week_id for row in rankings if row.rank is not None), default=None)
+    return [
+        RankTenure(
+            openrouter_id=model,
+            rank_position=run[0][1],
+            start_week=run[0][0],
+            end_week=None if run[-1][0] == newest else run[-1][0],
+            weeks_count=len(run),
+            is_current=run[-1][0] == newest,
+        )
+        for model, runs in _runs(rankings).items()
+        for run in runs
+    ]
+
+
+def weeks_at_rank(rankings: Sequence[WeeklyRanking]) -> dict[tuple[str, str], int]:
+    """Return for each (week_id, model) that is ranked how many weeks its tenure had lasted then, that week included."""
+    return {
+        (week, model): count
+        for model, runs in _runs(rankings).items()
+        for run in runs
+        for count, (week, _) in enumerate(run, start=1)
+    }
+
+
+def _runs(rankings: Sequence[WeeklyRanking]) -> dict[str, list[list[Held]]]:
+    """Cut each model's history, by model, into runs of the same rank in ranked weeks that follow each other."""
     ranks: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row in rankings:
         if row.rank is not None:
             ranks[row.week_id][row.openrouter_id] = row.rank
-    weeks = sorted(ranks)  # 'YYYY-Www' sorts by time
-    found = []
-    for model in sorted({model for week in ranks.values() for model in week}):
-        found += _of_model(model, [(week, ranks[week].get(model)) for week in weeks])
-    return found
-
-
-def _of_model(model: str, history: Sequence[tuple[str, int | None]]) -> list[RankTenure]:
-    runs: list[tuple[int, list[str]]] = []
-    before: int | None = None
-    for week, rank in history:
-        if rank is not None and rank == before:
-            runs[-1][1].append(week)
-        elif rank is not None:
-            runs.append((rank, [week]))
-        before = rank
-    newest = history[-1][0]
-    return [
-        RankTenure(
-            openrouter_id=model,
-            rank_position=rank,
-            start_week=held[0],
-            end_week=None if held[-1] == newest else held[-1],
-            weeks_count=len(held),
-            is_current=held[-1] == newest,
-        )
-        for rank, held in runs
-    ]
+    runs: dict[str, list[list[Held]]] = {model: [] for model in sorted({m for week in ranks.values() for m in week})}
+    before: dict[str, int] = {}
+    for week in sorted(ranks):  # 'YYYY-Www' sorts by time
+        for model, rank in ranks[week].items():
+            if before.get(model) != rank:
+                runs[model].append([])
+            runs[model][-1].append((week, rank))
+        before = ranks[week]
+    return runs

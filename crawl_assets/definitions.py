@@ -1,0 +1,22 @@
+"""The only place where everything meets: each system's definitions, and the resources they are given."""
+
+import dagster as dg
+
+from crawl_assets.cryptic_bench.defs import DEFS as CRYPTIC_BENCH
+from crawl_assets.durable.journal import closing_output
+from crawl_assets.resources import LanguageModels, Store, Web
+from crawl_assets.store.io_manager import TursoIOManager
+
+
+def build(store: Store, web: Web, llm: LanguageModels) -> dg.Definitions:
+    """Put the systems on the given services; a run needs no process of its own for each step."""
+    resources = {
+        "store": store,
+        "web": web,
+        "llm": llm,
+        "io_manager": TursoIOManager(lambda: store.database, also_write=closing_output),
+    }
+    return dg.Definitions.merge(CRYPTIC_BENCH, dg.Definitions(resources=resources, executor=dg.in_process_executor))
+
+
+defs = build(Store(), Web(), LanguageModels())
