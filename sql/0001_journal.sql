@@ -8,6 +8,7 @@ CREATE TABLE journals (
     run_id TEXT NOT NULL,                     -- the run that opened it last
     owner TEXT,                               -- token of the process that has it open now; NULL: nobody
     host TEXT NOT NULL,
+    locks TEXT NOT NULL,                      -- folder of the file locks there
     pid INTEGER NOT NULL,
     opened_at DATETIME NOT NULL,              -- the first time
     heartbeat_at DATETIME NOT NULL,           -- renewed while it is open

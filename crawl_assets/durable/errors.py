@@ -5,10 +5,10 @@
     ├── NonRetriable     trying again cannot help: a 404 page, a refused question
     │   └── StopAll      nor can any other item: a wrong key, a spent budget; nothing more is started
     └── StepsFailed      some items have no result; names them
-    JournalError
-    ├── JournalInUse     another run has this asset and partition open
-    ├── JournalTooNew    written by a newer version
-    └── JournalLost      another process took the journal over
+    JournalError            the journal was closed already
+    ├── JournalInUse        another run has this asset and partition open
+    ├── JournalUnreadable   written in a format of another version
+    └── JournalLost         another process took the journal over
 
 A step that raises anything else (a bug, a bad value) is not repeated either: repeating it could pay twice for the
 same mistake. `ConnectionError` and `TimeoutError` count as Retriable.
@@ -47,8 +47,8 @@ class JournalInUse(JournalError):
     """Another run has the journal of this asset and partition open."""
 
 
-class JournalTooNew(JournalError):
-    """The journal has a format that this version does not know."""
+class JournalUnreadable(JournalError):
+    """The journal has a format that this version does not read."""
 
 
 class JournalLost(JournalError):

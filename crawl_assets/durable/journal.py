@@ -5,23 +5,28 @@
 
 A journal belongs to an asset and partition. It stays open until the asset's body ends well; whatever run comes next
 finds the finished steps. Ended well, it waits for its output: the IO manager removes it in the transaction that
-stores the output (`closing_statements`). An asset whose output is not stored that way calls `Journals.close`.
+stores the output (`closing_output`). An asset whose output is not stored that way calls `Journals.close`. A second run
+of the same asset and partition does not wait: it gets JournalInUse.
 """
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from crawl_assets.durable.lease import take
+from crawl_assets.durable.lease import is_alive, take
 from crawl_assets.durable.mapping import Surroundings
 from crawl_assets.durable.records import Scope
 from crawl_assets.durable.steps import Steps
 from crawl_assets.durable.writer import Writer
 from crawl_assets.store.blobs import Blobs
 from crawl_assets.store.database import Database, Statement
+
+if TYPE_CHECKING:
+    from dagster import AssetExecutionContext, OutputContext, PartitionKeyRange
 
 _SUMMARY = """
 SELECT j.asset, j.partition, j.state, j.run_id, j.owner, j.host, j.pid, j.opened_at, j.heartbeat_at,
@@ -37,26 +42,17 @@ _STEPS = """
 SELECT step, item, state, attempts, finished_at, error, length(result) AS characters, blob
 FROM journal_steps WHERE asset = ? AND partition = ? ORDER BY finished_at, step, item
 """
-
-
-class AssetContext(Protocol):
-    """What a journal needs of Dagster's AssetExecutionContext."""
-
-    asset_key: Any
-    has_partition_key: bool
-    partition_key: str
-    run_id: str
-    log: logging.Logger
+_CLEAR = tuple(f"DELETE FROM {table} WHERE asset = ? AND partition = ?" for table in ("journal_steps", "journals"))
+_ENDED = "EXISTS (SELECT 1 FROM journals j WHERE j.asset = ? AND j.partition = ? AND j.state = 'ended')"
 
 
 @dataclass(frozen=True, slots=True)
 class JournalSummary:
     """One journal as `crawl-assets journal list` shows it."""
 
-    asset: str
-    partition: str
-    state: str  # open or ended
-    done: int
+    scope: Scope
+    state: str  # running; killed; open: its run failed; ended: its output is not stored
+    done: int  # finished steps
     failed: int
     opened_at: str
     run_id: str
@@ -74,7 +70,7 @@ class StepRecord:
     attempts: int
     finished_at: str
     error: str | None
-    size: str  # of the result
+    result: str | None  # how large it is, and where it lies
 
 
 class Journals:
@@ -83,19 +79,22 @@ class Journals:
     def __init__(self, database: Database, blobs: Blobs, folder: Path) -> None:
         self._database, self._blobs, self._folder = database, blobs, folder
 
-    def open_for(self, context: AssetContext) -> Any:
+    def open_for(self, context: "AssetExecutionContext") -> AbstractContextManager[Steps]:
         """Open the journal of the asset and partition that a Dagster context is materializing, for a `with` block."""
-        partition = str(context.partition_key) if context.has_partition_key else ""
-        scope = Scope(context.asset_key.to_user_string(), partition)
-        return self.open(scope, context.run_id, context.log)
+        partition = ""
+        if context.has_partition_key:
+            partition = str(context.partition_key)
+        elif context.has_partition_key_range:
+            partition = _range(context.partition_key_range)
+        return self.open(Scope(context.asset_key.to_user_string(), partition), context.run_id, context.log)
 
     @contextmanager
     def open(self, scope: Scope, run_id: str, log: logging.Logger) -> Iterator[Steps]:
-        """Open a journal; raises JournalInUse while another run has it, JournalTooNew for one of a newer version."""
+        """Open a journal; raises JournalInUse while another run has it, JournalUnreadable for another version's."""
         lease = take(self._database, self._folder / "locks", scope, run_id)
         ended = False
         try:
-            writer = Writer(self._database, self._blobs, scope, lease.renew)
+            writer = Writer(self._database, self._blobs, lease)
             around = Surroundings(self._database, self._blobs, lease, writer, self._folder / "limits", log)
             try:
                 yield Steps(around)
@@ -111,16 +110,16 @@ class Journals:
 
     def summaries(self) -> list[JournalSummary]:
         """Return every journal there is, oldest first."""
+        now = datetime.now(UTC)
         return [
             JournalSummary(
-                row["asset"],
-                row["partition"],
-                row["state"],
+                Scope(row["asset"], row["partition"]),
+                _state(row, now),
                 row["done"],
                 row["failed"],
                 row["opened_at"],
                 row["run_id"],
-                f"{row['host']}, process {row['pid']}" + ("" if row["owner"] else " (not running)"),
+                f"{row['host']}, process {row['pid']}",
                 row["last_error"],
             )
             for row in self._database.query(_SUMMARY)
@@ -136,32 +135,42 @@ class Journals:
                 row["attempts"],
                 row["finished_at"],
                 row["error"],
-                f"blob {row['blob']}" if row["blob"] else f"{row['characters'] or 0} characters",
+                row["blob"] or (None if row["characters"] is None else f"{row['characters']} characters"),
             )
             for row in self._database.query(_STEPS, (scope.asset, scope.partition))
         ]
 
     def clear(self, scope: Scope) -> int:
         """Give up a journal with its finished steps; returns how many. Raises JournalInUse while a run has it."""
-        lease = take(self._database, self._folder / "locks", scope, "journal clear")
+        lease = take(self._database, self._folder / "locks", scope, "journal clear", any_format=True)
         try:
-            args = (scope.asset, scope.partition)
-            statements = [
-                Statement(f"DELETE FROM {table} WHERE asset = ? AND partition = ?", args) for table in _TABLES
-            ]
+            statements = [Statement(sql, (scope.asset, scope.partition)) for sql in _CLEAR]
             return self._database.transaction(statements)[0].affected
         finally:
             lease.leave("open")
 
 
-_TABLES = ("journal_steps", "journals")
-_ENDED = "EXISTS (SELECT 1 FROM journals j WHERE j.asset = ? AND j.partition = ? AND j.state = 'ended')"
-
-
 def closing_statements(scope: Scope) -> list[Statement]:
     """Return the statements that forget a journal, if it has ended, for the transaction that stores its output."""
     args = (scope.asset, scope.partition)
-    return [
-        Statement(f"DELETE FROM {table} WHERE asset = ? AND partition = ? AND {_ENDED}", (*args, *args), table)
-        for table in _TABLES
-    ]
+    return [Statement(f"{sql} AND {_ENDED}", (*args, *args)) for sql in _CLEAR]
+
+
+def closing_output(context: "OutputContext") -> list[Statement]:
+    """Return the `closing_statements` for what an IO manager is storing; fits TursoIOManager's `also_write`."""
+    partition = ""
+    if context.has_partition_key:
+        partition = str(context.partition_key)
+    elif context.has_asset_partitions:
+        partition = _range(context.asset_partition_key_range)
+    return closing_statements(Scope(context.asset_key.to_user_string(), partition))
+
+
+def _range(keys: "PartitionKeyRange") -> str:
+    return f"{keys.start}...{keys.end}"  # as `dagster asset materialize --partition-range` writes it
+
+
+def _state(row: dict[str, Any], now: datetime) -> str:
+    if not row["owner"]:
+        return str(row["state"])
+    return "running" if is_alive(row, now) else "killed"

@@ -1,8 +1,8 @@
 """One run at a time for an asset and partition.
 
-On one machine a file lock decides, which the kernel frees when its process dies, even by kill -9. Between machines
-(that share a remote database) a heartbeat in the journal's row does: a run that died there is taken over
-after a minute.
+Among processes with the same folder of locks a file lock decides, which the kernel frees when its process dies, even
+by kill -9. Between machines (that share a remote database) a heartbeat in the journal's row does: a run that died there
+is taken over after a minute; their clocks must agree to within half of that.
 """
 
 import fcntl
@@ -13,21 +13,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from crawl_assets.durable.errors import JournalInUse, JournalLost, JournalTooNew
+from crawl_assets.durable.errors import JournalError, JournalInUse, JournalLost, JournalUnreadable
 from crawl_assets.durable.records import Scope
 from crawl_assets.store.database import Database, Statement
 from crawl_assets.store.values import timestamp_text
 
-FORMAT = 1  # of the rows of journals and journal_steps; older readable ones would be listed here
+FORMAT = 1  # of the rows of journals and journal_steps that this version writes
+READABLE = (1,)  # the formats it can go on with
 LEASE = timedelta(seconds=60)
 
 _READ = "SELECT * FROM journals WHERE asset = ? AND partition = ?"
 _TAKE = """
-INSERT INTO journals (asset, partition, state, format, run_id, owner, host, pid, opened_at, heartbeat_at)
-VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (asset, partition) DO UPDATE SET state = 'open', run_id = excluded.run_id, owner = excluded.owner,
-    host = excluded.host, pid = excluded.pid, heartbeat_at = excluded.heartbeat_at
+INSERT INTO journals (asset, partition, state, format, run_id, owner, host, locks, pid, opened_at, heartbeat_at)
+VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (asset, partition) DO UPDATE SET state = 'open', format = excluded.format, run_id = excluded.run_id,
+    owner = excluded.owner, host = excluded.host, locks = excluded.locks, pid = excluded.pid,
+    heartbeat_at = excluded.heartbeat_at
 WHERE journals.owner IS ?
 """
 _BEAT = "UPDATE journals SET heartbeat_at = ? WHERE asset = ? AND partition = ? AND owner = ?"
@@ -42,24 +45,27 @@ class Lease:
     scope: Scope
     owner: str
     lock: int  # handle of the locked file
-    lost: bool = False
+    is_lost: bool = False  # taken over
+    is_left: bool = False  # given back
 
-    def renew(self) -> None:
-        """Say that we are still alive; notes when another process has taken over."""
+    def beat(self) -> Statement:
+        """Return the statement that says we are still alive; it affects no row once another has taken over."""
         now = timestamp_text(datetime.now(UTC))
-        args = (now, self.scope.asset, self.scope.partition, self.owner)
-        self.lost = self.database.transaction([Statement(_BEAT, args, "journals")])[0].affected == 0
+        return Statement(_BEAT, (now, self.scope.asset, self.scope.partition, self.owner), "journals")
 
     def check(self) -> None:
-        """Raise JournalLost when another process has taken over."""
-        if self.lost:
+        """Raise JournalLost when another process has taken over, JournalError when this one has given it back."""
+        if self.is_lost:
             raise JournalLost(
-                f"the journal of {_named(self.scope)} was taken over by another process, because this one did not "
-                "answer for a minute. Let that one finish; nothing that is stored was lost."
+                f"the journal of {self.scope} was taken over by another process, because this one was not heard of "
+                f"for {LEASE.total_seconds():.0f} s. Let that one finish; nothing that is stored was lost."
             )
+        if self.is_left:
+            raise JournalError(f"the journal of {self.scope} is closed; run its steps inside the `with` block.")
 
     def leave(self, state: str) -> None:
         """Give the journal back, `open` (to be continued) or `ended`."""
+        self.is_left = True
         try:
             args = (state, self.scope.asset, self.scope.partition, self.owner)
             self.database.transaction([Statement(_LEAVE, args, "journals")])
@@ -67,30 +73,41 @@ class Lease:
             os.close(self.lock)
 
 
-def take(database: Database, folder: Path, scope: Scope, run_id: str) -> Lease:
-    """Open the journal of `scope` for this process; raises JournalInUse or JournalTooNew."""
+def take(database: Database, folder: Path, scope: Scope, run_id: str, *, any_format: bool = False) -> Lease:
+    """Open the journal of `scope` for this process; raises JournalInUse, or JournalUnreadable without `any_format`."""
     lock = _locked(folder, scope, run_id)
     try:
-        now = datetime.now(UTC)
+        now, host, locks = datetime.now(UTC), socket.gethostname(), str(folder.resolve())
         found = next(iter(database.query(_READ, (scope.asset, scope.partition))), None)
-        before = found["owner"] if found else None
-        if found:
+        if found and not any_format:
             _check_format(scope, found["format"])
-            if before and found["host"] != socket.gethostname():
-                _check_heartbeat(
-                    scope, found["host"], found["run_id"], datetime.fromisoformat(found["heartbeat_at"]), now
-                )
+        if found and found["owner"] and (found["host"], found["locks"]) != (host, locks):
+            _check_heartbeat(scope, found, now)
         owner, text = uuid.uuid4().hex, timestamp_text(now)
-        place = (owner, socket.gethostname(), os.getpid(), text, text)
+        place = (owner, host, locks, os.getpid(), text, text)
+        before = found["owner"] if found else None
         taken = Statement(_TAKE, (scope.asset, scope.partition, FORMAT, run_id, *place, before), "journals")
         if database.transaction([taken])[0].affected == 0:
-            raise JournalInUse(
-                f"{_named(scope)} was opened by another run just now; wait for it to end, then try again."
-            )
+            raise JournalInUse(f"{scope} was opened by another run just now; wait for it to end, then try again.")
     except BaseException:
         os.close(lock)
         raise
     return Lease(database, scope, owner, lock)
+
+
+def is_alive(row: dict[str, Any], now: datetime) -> bool:
+    """Tell whether the process of a journal's row still has it open: by its id here, by its heartbeat elsewhere."""
+    if not row["owner"]:
+        return False
+    if row["host"] != socket.gethostname():
+        return now - datetime.fromisoformat(row["heartbeat_at"]) < LEASE
+    try:
+        os.kill(row["pid"], 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _locked(folder: Path, scope: Scope, run_id: str) -> int:
@@ -103,7 +120,7 @@ def _locked(folder: Path, scope: Scope, run_id: str) -> int:
         holder = os.pread(handle, 200, 0).decode(errors="replace").strip()
         os.close(handle)
         raise JournalInUse(
-            f"{_named(scope)} is being materialized by {holder or 'another process'}. "
+            f"{scope} is being materialized by {holder or 'another process'}. "
             "Wait for it to end, or stop it; then run again: finished steps are kept."
         ) from None
     os.ftruncate(handle, 0)
@@ -112,21 +129,19 @@ def _locked(folder: Path, scope: Scope, run_id: str) -> int:
 
 
 def _check_format(scope: Scope, found: int) -> None:
-    if found > FORMAT:
-        raise JournalTooNew(
-            f"the journal of {_named(scope)} has format {found}, this version knows {FORMAT}. Run it with the version "
-            f"that wrote it, or give its finished steps up: crawl-assets journal clear {scope.asset} "
-            f"--partition '{scope.partition}'"
+    if found not in READABLE:
+        partition = f" --partition '{scope.partition}'" if scope.partition else ""
+        raise JournalUnreadable(
+            f"the journal of {scope} has format {found}; this version reads {', '.join(map(str, READABLE))}. Finish it "
+            "with the version that wrote it, or give its finished steps up: "
+            f"crawl-assets journal clear {scope.asset}{partition}"
         )
 
 
-def _check_heartbeat(scope: Scope, host: str, run_id: str, beaten: datetime, now: datetime) -> None:
-    if now - beaten < LEASE:
+def _check_heartbeat(scope: Scope, found: dict[str, Any], now: datetime) -> None:
+    silent = now - datetime.fromisoformat(found["heartbeat_at"])
+    if silent < LEASE:
         raise JournalInUse(
-            f"{_named(scope)} is being materialized by run {run_id} on {host}, last heard of "
-            f"{(now - beaten).total_seconds():.0f} s ago. Wait for it to end; if it died, wait a minute."
+            f"{scope} is being materialized by run {found['run_id']} (process {found['pid']} on {found['host']}), last "
+            f"heard of {silent.total_seconds():.0f} s ago. Wait for it to end; if it died, wait a minute."
         )
-
-
-def _named(scope: Scope) -> str:
-    return f"{scope.asset} [{scope.partition}]" if scope.partition else scope.asset

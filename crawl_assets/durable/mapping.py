@@ -2,25 +2,24 @@
 
 import asyncio
 import inspect
-import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from logging import Logger
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from crawl_assets.durable.errors import StopAll
+from crawl_assets.durable.errors import StepError, StopAll
 from crawl_assets.durable.lease import Lease
 from crawl_assets.durable.limits import Gates, Limit
 from crawl_assets.durable.progress import Progress
 from crawl_assets.durable.records import LOST_BLOB, Remembered, as_json, remembered, value_of
 from crawl_assets.durable.retrying import RetryRule
-from crawl_assets.durable.writer import Writer
+from crawl_assets.durable.writer import Ended, Writer
 from crawl_assets.store.blobs import Blobs
 from crawl_assets.store.database import Database
 
-T = TypeVar("T")
 DEFAULT_IN_FLIGHT = 64
 
 
@@ -58,32 +57,46 @@ class Surroundings:
 
 
 class Mapping:
-    """One step's run over its items; lives in one event loop."""
+    """One step's run over its items; lives in one event loop.
+
+    An item that waits to be tried again holds no place of a limit, but keeps its worker: a provider in trouble is not
+    asked for ever more items meanwhile.
+    """
 
     def __init__(
-        self, around: Surroundings, name: str, function: Callable[[Any], Any], retry: RetryRule, progress: Progress
+        self,
+        around: Surroundings,
+        name: str,
+        function: Callable[[Any], Any],
+        limits: Sequence[Limit],
+        retry: RetryRule,
+        progress: Progress,
     ) -> None:
         self._around, self._name, self._function = around, name, function
         self._retry, self._progress = retry, progress
-        self._stopped: str | None = None
+        self._gates = Gates(around.limits, limits)
+        self._workers = min((limit.in_flight for limit in limits), default=DEFAULT_IN_FLIGHT)
+        self._threads = ThreadPoolExecutor(self._workers, f"step-{name}")  # of steps that are plain functions
+        self._stop = asyncio.Event()
+        self._reason = ""  # why nothing more is started
 
-    async def all(self, jobs: Sequence[Job], limits: Sequence[Limit]) -> list[Outcome]:
+    async def all(self, jobs: Sequence[Job]) -> list[Outcome]:
         """Do every job and return the outcomes in order."""
         known = remembered(self._around.database, self._around.lease.scope, self._name) if jobs else {}
-        gates = Gates(self._around.limits, limits)
-        workers = min([limit.in_flight for limit in limits] or [DEFAULT_IN_FLIGHT])
-        outcomes: list[Outcome | None] = [None] * len(jobs)
+        outcomes: dict[int, Outcome] = {}
         waiting = iter(enumerate(jobs))
 
         async def work(queue: Iterator[tuple[int, Job]]) -> None:
             for place, job in queue:
-                outcomes[place] = self._from_journal(job, known) or await self._do(job, gates)
+                outcomes[place] = self._from_journal(job, known) or await self._do(job)
+                _stop_if_cancelled()
 
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(workers, len(jobs))):
-                group.create_task(work(waiting))
+        with self._threads:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(self._workers, len(jobs))):
+                    group.create_task(work(waiting))
         self._progress.end()
-        return [outcome for outcome in outcomes if outcome is not None]
+        return [outcomes[place] for place in range(len(jobs))]
 
     def _from_journal(self, job: Job, known: dict[str, Remembered]) -> Outcome | None:
         found = known.get(job.key)
@@ -97,109 +110,70 @@ class Mapping:
         self._progress.done(value, was_remembered=True)
         return Outcome(job.key, value, was_remembered=True)
 
-    async def _do(self, job: Job, gates: Gates) -> Outcome:
+    async def _do(self, job: Job) -> Outcome:
         attempt = 0
-        while self._stopped is None:
-            attempt += 1
-            try:
-                return await self._attempt(job, attempt, gates)
-            except _Kept as kept:
-                raise kept.error from None
-            except Exception as error:
-                wait = self._retry.wait(attempt, error)
-                if wait is None:
-                    return await self._gave_up(job, attempt, error)
-                self._around.log.info(f"{self._name} {job.key}: {error} Again in {wait:.1f} s.")
-                await asyncio.sleep(wait)
-        self._progress.failed()
-        return Outcome(job.key, error=f"not started: {self._stopped}", attempts=attempt)
-
-    async def _attempt(self, job: Job, attempt: int, gates: Gates) -> Outcome:
-        async with gates.place():
-            if self._stopped is not None:
-                self._progress.failed()
-                return Outcome(job.key, error=f"not started: {self._stopped}", attempts=attempt - 1)
-            value = await self._call(job.item)
-            text = as_json(value)
-            # the place is given back only when the result is on disk: kill -9 loses at most the calls in flight
-            await self._kept(self._around.writer.put(self._name, job.key, job.inputs, attempt, text=text, error=None))
-        self._progress.done(value, was_remembered=False)
-        return Outcome(job.key, value, attempts=attempt)
+        failure: Exception | None = None
+        while True:
+            async with self._gates.place():
+                if self._stop.is_set():
+                    before = "not started" if failure is None else f"{_words(failure)}; not tried again"
+                    return Outcome(job.key, error=f"{before}: {self._reason}", attempts=attempt, cause=failure)
+                self._around.lease.check()
+                attempt += 1
+                try:
+                    text, value = as_json(await self._call(job.item))
+                except asyncio.CancelledError:
+                    _stop_if_cancelled()
+                    failure = StepError("the step was cancelled from within")
+                except Exception as error:
+                    failure = error
+                else:
+                    # the place is given back only when the result is on disk: kill -9 loses at most what is in flight
+                    await self._keep(Ended(self._name, job.key, job.inputs, attempt, text=text))
+                    self._progress.done(value, was_remembered=False)
+                    return Outcome(job.key, value, attempts=attempt)
+            _stop_if_cancelled()
+            wait = self._retry.wait(attempt, failure)
+            if wait is None:
+                return await self._gave_up(job, attempt, failure)
+            self._around.log.info(f"{self._name} {job.key}: {_words(failure)} Again in {wait:.1f} s.")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), wait)
 
     async def _call(self, item: Any) -> Any:
         if inspect.iscoroutinefunction(self._function):
             return await self._function(item)
-        value = await asyncio.to_thread(self._function, item)
+        running = asyncio.get_running_loop().run_in_executor(self._threads, self._function, item)
+        try:
+            value = await asyncio.shield(running)
+        except asyncio.CancelledError:
+            value = await running  # a thread cannot be stopped; what it still buys is kept
+            if isinstance(value, Awaitable):
+                raise
         return await value if isinstance(value, Awaitable) else value
 
-    async def _kept(self, future: "Future[None]") -> None:
-        try:
-            await asyncio.wrap_future(future)
-            self._around.lease.check()
-        except Exception as error:
-            raise _Kept(error) from None
-
-    async def _gave_up(self, job: Job, attempt: int, error: Exception) -> Outcome:
-        if isinstance(error, StopAll):
-            self._stopped = self._stopped or str(error)
-        words = str(error) or type(error).__name__
+    async def _gave_up(self, job: Job, attempt: int, failure: Exception) -> Outcome:
+        words = _words(failure)
+        if isinstance(failure, StopAll) and not self._stop.is_set():
+            self._reason = words
+            self._stop.set()
+            self._gates.shut()
         self._around.log.warning(f"{self._name} {job.key} failed after {attempt} attempts: {words}")
-        put = self._around.writer.put(self._name, job.key, job.inputs, attempt, text=None, error=words[:2000])
-        try:
-            await self._kept(put)
-        except _Kept as kept:
-            raise kept.error from None
+        await self._keep(Ended(self._name, job.key, job.inputs, attempt, error=words[:2000]))
         self._progress.failed()
-        return Outcome(job.key, error=words, attempts=attempt, cause=error)
+        return Outcome(job.key, error=words, attempts=attempt, cause=failure)
+
+    async def _keep(self, ended: Ended) -> None:
+        """Wait until it is on disk; raises what ends the whole map: a StoreError or JournalLost."""
+        await asyncio.wrap_future(self._around.writer.put(ended))
 
 
-class _Kept(Exception):  # a message between two methods, not an error of its own
-    """The result could not be kept: the whole map ends, however patient the item's own rule is."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(str(error))
-        self.error = error
+def _words(error: Exception) -> str:
+    return str(error) or type(error).__name__
 
 
-def in_own_loop(make: Callable[[], Awaitable[T]]) -> T:
-    """Run a coroutine in a thread of its own, whatever loop the caller runs in; an interrupt cancels it first."""
-    result: Future[T] = Future()
-    started = threading.Event()
-    running: list[tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]]] = []
-
-    async def entry() -> T:
-        task = asyncio.current_task()
-        assert task is not None
-        running.append((asyncio.get_running_loop(), task))
-        started.set()
-        return await make()
-
-    def body() -> None:
-        try:
-            result.set_result(asyncio.run(entry()))
-        except asyncio.CancelledError:
-            result.cancel()
-        except BaseException as error:
-            result.set_exception(_only(error))
-        finally:
-            started.set()
-
-    thread = threading.Thread(target=body, name="steps")
-    thread.start()
-    try:
-        return result.result()
-    except BaseException:
-        started.wait()
-        for loop, task in running:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(task.cancel)
-        raise
-    finally:
-        thread.join()
-
-
-def _only(error: BaseException) -> BaseException:
-    """Unwrap a task group's error when all its parts are of one kind."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
+def _stop_if_cancelled() -> None:
+    """Raise CancelledError when this task was cancelled, also where a thread had to be waited for first."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

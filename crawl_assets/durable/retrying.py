@@ -21,7 +21,8 @@ class RetryRule:
             return None
         asked = error.retry_after if isinstance(error, Retriable) else None
         if asked is None:
-            return random.uniform(0, min(self.first_wait * 2 ** (attempt - 1), self.longest_wait))
+            doublings = min(attempt - 1, 60)  # a float cannot be doubled for ever
+            return random.uniform(0, min(self.first_wait * 2.0**doublings, self.longest_wait))
         if asked > self.longest_retry_after:
             return None
         return asked + random.uniform(0, 0.1 * asked)

@@ -1,63 +1,67 @@
 """The thread that commits finished steps in groups."""
 
+import json
 import queue
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from crawl_assets.durable.records import DONE, FAILED, INLINE_CHARACTERS, Scope
+from crawl_assets.durable.lease import Lease
+from crawl_assets.durable.records import DONE, FAILED, INLINE_BYTES
 from crawl_assets.store.blobs import Blobs
-from crawl_assets.store.bulk import upsert_statements
-from crawl_assets.store.database import Database, SqlValue
+from crawl_assets.store.database import Database, Statement
+from crawl_assets.store.errors import StoreError
 from crawl_assets.store.values import timestamp_text
 
 GROUP_SIZE = 64
+GROUP_CHARACTERS = 2_000_000  # of results; keeps one remote request within a few MB
 HEARTBEAT_SECONDS = 15.0
-COLUMNS = (
-    "asset",
-    "partition",
-    "step",
-    "item",
-    "inputs",
-    "state",
-    "result",
-    "blob",
-    "error",
-    "attempts",
-    "finished_at",
-)
-KEY = ("asset", "partition", "step", "item")
 
-Cells = tuple[SqlValue, ...]
+# writes nothing once another process owns the journal, or once it is closed
+_WRITE = """
+INSERT INTO journal_steps
+    (asset, partition, step, item, inputs, state, result, blob, error, attempts, finished_at)
+SELECT o.asset, o.partition, j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5,
+    j.value ->> 6, j.value ->> 7, j.value ->> 8
+FROM journals o JOIN json_each(?) j WHERE o.asset = ? AND o.partition = ? AND o.owner = ?
+ON CONFLICT (asset, partition, step, item) DO UPDATE SET inputs = excluded.inputs, state = excluded.state,
+    result = excluded.result, blob = excluded.blob, error = excluded.error, attempts = excluded.attempts,
+    finished_at = excluded.finished_at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How one item ended: with a result or with an error."""
+
+    step: str
+    item: str
+    inputs: str  # fingerprint
+    attempts: int
+    text: str | None = None  # the result, JSON
+    error: str | None = None
 
 
 class Writer:
-    """Commits finished steps from one thread; those that finish during one commit share the next, up to 64.
+    """Commits ended items from one thread; those that end during one commit share the next, up to 64."""
 
-    `put` returns a future that is done when the row is on disk, or holds the database's error.
-    """
-
-    def __init__(self, database: Database, blobs: Blobs, scope: Scope, heartbeat: Callable[[], None]) -> None:
-        self._database, self._blobs, self._scope, self._heartbeat = database, blobs, scope, heartbeat
-        self._queue: queue.SimpleQueue[tuple[Cells, Future[None]] | None] = queue.SimpleQueue()
-        self._beaten = time.monotonic()
+    def __init__(
+        self, database: Database, blobs: Blobs, lease: Lease, heartbeat_seconds: float = HEARTBEAT_SECONDS
+    ) -> None:
+        self._database, self._blobs, self._lease = database, blobs, lease
+        self._every, self._beaten = heartbeat_seconds, time.monotonic()
+        self._queue: queue.SimpleQueue[tuple[Ended, Future[None]] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="journal-writer", daemon=True)
         self._thread.start()
 
-    def put(
-        self, step: str, item: str, inputs: str, attempts: int, *, text: str | None, error: str | None
-    ) -> Future[None]:
-        """Record a result (`text`, JSON) or a failure (`error`)."""
-        blob = None
-        if text is not None and len(text) > INLINE_CHARACTERS:
-            blob, text = self._blobs.put(text.encode()), None
-        state = DONE if error is None else FAILED
-        now = timestamp_text(datetime.now(UTC))
-        row = (self._scope.asset, self._scope.partition, step, item, inputs, state, text, blob, error, attempts, now)
+    def put(self, ended: Ended) -> "Future[None]":
+        """Record how an item ended; the future is done when that is on disk, or holds the StoreError or JournalLost."""
         future: Future[None] = Future()
-        self._queue.put((row, future))
+        future.set_running_or_notify_cancel()  # who no longer waits for it does not cancel it
+        self._queue.put((ended, future))
         return future
 
     def close(self) -> None:
@@ -66,45 +70,57 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        open_ = True
-        while open_:
-            group: dict[Cells, Cells] = {}
-            futures: list[Future[None]] = []
-            open_ = self._gather(group, futures)
-            self._commit(group, futures)
+        is_open = True
+        while is_open:
+            group: list[tuple[Ended, Future[None]]] = []
+            is_open = self._gather(group)
+            if group:
+                self._commit(group)
 
-    def _gather(self, group: dict[Cells, Cells], futures: list[Future[None]]) -> bool:
-        """Wait for a record, then take what has come meanwhile; returns False at the end."""
-        while len(futures) < GROUP_SIZE:
+    def _gather(self, group: list[tuple[Ended, "Future[None]"]]) -> bool:
+        """Wait for an item, then take what has come meanwhile; returns False at the end."""
+        characters = 0
+        while len(group) < GROUP_SIZE and characters < GROUP_CHARACTERS:
             try:
-                entry = self._queue.get_nowait() if futures else self._queue.get(timeout=HEARTBEAT_SECONDS)
+                entry = self._queue.get_nowait() if group else self._queue.get(timeout=self._every)
             except queue.Empty:
-                if futures:
+                if group:
                     return True
                 self._beat()
                 continue
             if entry is None:
                 return False
-            row, future = entry
-            group[row[: len(KEY)]] = row  # the same item twice: the later one counts
-            futures.append(future)
+            group.append(entry)
+            characters += len(entry[0].text or "")
         return True
 
-    def _commit(self, group: dict[Cells, Cells], futures: list[Future[None]]) -> None:
-        if not futures:
-            return
+    def _commit(self, group: list[tuple[Ended, "Future[None]"]]) -> None:
         try:
-            self._database.transaction(upsert_statements("journal_steps", COLUMNS, list(group.values()), KEY))
-            self._beat()
+            rows = json.dumps([self._row(ended) for ended, _ in group], ensure_ascii=False)
+            scope = self._lease.scope
+            write = Statement(_WRITE, (rows, scope.asset, scope.partition, self._lease.owner), "journal_steps")
+            is_due = time.monotonic() - self._beaten >= self._every
+            results = self._database.transaction([write, self._lease.beat()] if is_due else [write])
+            if is_due:
+                self._beaten = time.monotonic()
+            self._lease.is_lost = results[0].affected == 0
+            self._lease.check()
         except Exception as error:
-            for future in futures:
+            for _, future in group:
                 future.set_exception(error)
             return
-        for future in futures:
+        for _, future in group:
             future.set_result(None)
 
+    def _row(self, ended: Ended) -> list[str | int | None]:
+        text, blob = ended.text, None
+        if text is not None and len(data := text.encode()) > INLINE_BYTES:
+            text, blob = None, self._blobs.put(data)
+        error = None if ended.error is None else ended.error.encode("utf-8", "backslashreplace").decode()
+        state, now = DONE if error is None else FAILED, timestamp_text(datetime.now(UTC))
+        return [ended.step, ended.item, ended.inputs, state, text, blob, error, ended.attempts, now]
+
     def _beat(self) -> None:
-        now = time.monotonic()
-        if now - self._beaten >= HEARTBEAT_SECONDS:
-            self._beaten = now
-            self._heartbeat()
+        with suppress(StoreError):  # a database that is gone is told by the next commit, if there is one
+            self._lease.is_lost = self._database.transaction([self._lease.beat()])[0].affected == 0
+            self._beaten = time.monotonic()
