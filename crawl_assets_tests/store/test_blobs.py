@@ -97,7 +97,7 @@ def test_processes_that_put_the_same_content_at_once_end_with_one_whole_file_eac
     assert [putter.returncode for putter in putters] == [0, 0, 0, 0]
     assert len(files_of(blobs)) == min(256, max(counts))
     assert all(map(content_is_named, files_of(blobs)))
-    assert [path for path in blobs.folder.rglob(".writing-*")] == []
+    assert list(blobs.folder.rglob(".writing-*")) == []
 
 
 def test_a_process_killed_while_it_writes_leaves_no_half_blob_under_a_name(blobs: FileBlobs) -> None:

@@ -1,6 +1,5 @@
 """One address chooses the database; what is wrong with it is said without repeating a token."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -101,6 +100,6 @@ def test_a_wrong_address_is_refused_with_what_to_write_and_without_the_token(url
 
 def test_nothing_is_made_until_the_first_statement(tmp_path: Path) -> None:
     database = connect(f"file:{tmp_path}/deep/down/my.db", "", DEFAULT)
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
     assert database.query("SELECT 1 AS one") == [{"one": 1}]
     assert (tmp_path / "deep" / "down" / "my.db").is_file()

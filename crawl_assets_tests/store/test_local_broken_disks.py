@@ -69,7 +69,7 @@ def test_a_full_disk_keeps_the_old_rows_and_a_rerun_finishes_once_there_is_room(
 def test_a_database_that_is_new_on_a_full_disk_is_made_once_there_is_room(small_disk: Path) -> None:
     ballast = fill(small_disk)
     database = LocalDatabase(small_disk / "folder" / "test.db")
-    with pytest.raises(OutOfSpace, match="no space left|cannot be made"):
+    with pytest.raises(OutOfSpace, match="no space left"):
         migrate(database, shipped_migrations())
     ballast.unlink()
     assert migrate(database, shipped_migrations()) == [migration.name for migration in shipped_migrations()]

@@ -1,6 +1,5 @@
 """The defects of libsql-experimental 0.0.55 that store/local.py lists: none of them reaches anyone."""
 
-import os
 import threading
 import time
 from pathlib import Path
@@ -141,7 +140,7 @@ def test_a_file_that_is_gone_takes_no_more_writes(tmp_path: Path, fate: str) -> 
         (folder / "new.db").write_bytes(b"")
         (folder / "new.db").replace(database.path)
     else:
-        os.rename(folder, tmp_path / "elsewhere")
+        folder.rename(tmp_path / "elsewhere")
     with pytest.raises(NotADatabase, match="was deleted or replaced while this process had it open"):
         database.upsert("things", [{"id": 1}], [], EVERY_ROW)
     with pytest.raises(NotADatabase, match="start this process again"):

@@ -24,7 +24,8 @@ from crawl_assets.store.local import LocalDatabase
 
 path, writer, rows, until = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
 database = LocalDatabase(path)
-database.transaction([Statement("CREATE TABLE IF NOT EXISTS things (writer, batch, row, text, UNIQUE (writer, batch, row))")])
+table = "CREATE TABLE IF NOT EXISTS things (writer, batch, row, text, UNIQUE (writer, batch, row))"
+database.transaction([Statement(table)])
 batch = 0
 while time.time() < until:
     things = [{"writer": writer, "batch": batch, "row": row, "text": "x" * 500} for row in range(rows)]
