@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from crawl_assets.llm.chat import ANSWERED, ChatClient, ChatReply, ChatRequest
+from crawl_assets.llm.errors import ModelStopped
 
 PREFIX = "baseline/"
 NO_IDEA = "I do not know."
@@ -88,9 +89,9 @@ class BaselineChat:
     """Answers for the ids of BASELINES; see `llm.chat.ChatClient`."""
 
     async def chat(self, request: ChatRequest) -> ChatReply:
-        """Solve the prompt's clue, or say NO_IDEA; raises ValueError for an unknown id or a prompt without a clue."""
+        """Solve the prompt's clue, or say NO_IDEA; raises ModelStopped for an unknown id, ValueError for no clue."""
         if request.model not in BASELINES:
-            raise ValueError(f"no baseline {request.model!r}; there are {', '.join(BASELINES)}.")
+            raise ModelStopped(f"no baseline {request.model!r}; there are {', '.join(BASELINES)}.")
         prompt = "\n".join(message["content"] for message in request.messages)
         clue, letters = _CLUE.search(prompt), _LETTERS.search(prompt)
         if clue is None or letters is None:

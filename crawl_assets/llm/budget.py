@@ -1,8 +1,8 @@
 """A limit on what a run may spend, checked before each call with the calls in flight counted in.
 
 A call's cost is known only afterwards, so it is reserved at the worst cost seen so far for its model; until one is
-known, calls of that model go one at a time. A single call dearer than every one before it can still pass the limit,
-by that difference.
+known, calls of that model go one at a time. Calls in flight that turn out dearer than every one before them can still
+pass the limit, each by that difference and no more.
 """
 
 import asyncio
@@ -16,9 +16,10 @@ from crawl_assets.llm.errors import BudgetReached
 
 @dataclass(slots=True)
 class Charge:
-    """One call's cost in USD, to be filled in when it is known."""
+    """One call's cost in USD."""
 
-    cost_usd: float = 0.0
+    estimate_usd: float  # what was reserved
+    cost_usd: float | None = 0.0  # to be filled in; None: the provider does not say
 
 
 class Budget:
@@ -29,14 +30,23 @@ class Budget:
         self.spent_usd = 0.0
         self._worst = dict(worst_costs or {})  # worst cost of one call by model, from earlier runs and this one
         self._reserved = 0.0
+        self._unpriced: set[str] = set()
         self._first_call: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def knows(self, model: str) -> bool:
+        """Tell whether a call of this model can be estimated, or need not be."""
+        return self.max_cost_usd is None or model in self._worst
+
+    def learn(self, model: str, cost_usd: float) -> None:
+        """Take note of what a call of this model has cost, now or in an earlier run."""
+        self._worst[model] = max(self._worst.get(model, 0.0), cost_usd)
 
     @asynccontextmanager
     async def charge(self, model: str) -> AsyncIterator[Charge]:
         """Reserve room for one call and book what it cost; raises BudgetReached before a call that could not fit."""
-        if self.max_cost_usd is not None and model not in self._worst:
+        if not self.knows(model):
             async with self._first_call[model]:
-                if model not in self._worst:
+                if not self.knows(model):
                     async with self._reserved_charge(model) as charge:
                         yield charge
                     return
@@ -45,20 +55,27 @@ class Budget:
 
     @asynccontextmanager
     async def _reserved_charge(self, model: str) -> AsyncIterator[Charge]:
-        estimate = self._worst.get(model, 0.0)
-        self._check(model, estimate)
-        self._reserved += estimate
-        charge = Charge()
+        charge = Charge(self._worst.get(model, 0.0))
+        self._check(model, charge.estimate_usd)
+        self._reserved += charge.estimate_usd
         try:
             yield charge
-            self._worst[model] = max(self._worst.get(model, 0.0), charge.cost_usd)
+            if charge.cost_usd is None:
+                self._unpriced.add(model)
+            else:
+                self.learn(model, charge.cost_usd)
         finally:
-            self._reserved -= estimate
-            self.spent_usd += charge.cost_usd
+            self._reserved -= charge.estimate_usd
+            self.spent_usd += charge.cost_usd or 0.0
 
     def _check(self, model: str, estimate: float) -> None:
         if self.max_cost_usd is None:
             return
+        if model in self._unpriced:
+            raise BudgetReached(
+                f"max_cost_usd={self.max_cost_usd:g} cannot be kept: the provider of {model} does not say what a call "
+                "costs. Run again without max_cost_usd: what was bought is kept."
+            )
         committed = self.spent_usd + self._reserved
         if committed >= self.max_cost_usd or committed + estimate > self.max_cost_usd:
             raise BudgetReached(

@@ -26,7 +26,7 @@ class ChatReply:
 
     model: str
     text: str | None
-    outcome: str  # answered, empty, truncated (a length stop) or refused
+    outcome: str  # answered, empty, truncated (a length stop, whatever text came) or refused
     finish_reason: str | None
     prompt_tokens: int | None
     completion_tokens: int | None
@@ -41,7 +41,7 @@ class ChatClient(Protocol):
     """Answers chat requests, one attempt a call; retrying belongs to the durable steps."""
 
     async def chat(self, request: ChatRequest) -> ChatReply:
-        """Ask once; raises Retriable, ModelStoppedError or BadRequestError."""
+        """Ask once; raises the errors of `llm.errors`."""
 
     async def aclose(self) -> None:
         """Let go of connections."""

@@ -5,35 +5,36 @@ OpenRouter's chat completions: https://openrouter.ai/docs/api-reference/chat-com
 """
 
 import asyncio
-import json
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from crawl_assets.durable.errors import NonRetriable, Retriable
-from crawl_assets.durable.retry_after import retry_after_seconds
-from crawl_assets.llm.chat import ANSWERED, EMPTY, REFUSED, TRUNCATED, ChatReply, ChatRequest
-from crawl_assets.llm.errors import error_for_status
+from crawl_assets.durable.errors import StepError
+from crawl_assets.llm.chat import ChatReply, ChatRequest
+from crawl_assets.llm.errors import NoAnswer, NotSetUp, TooSlow
+from crawl_assets.llm.reading import Answer, read_answer
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 OPENROUTER_HOST = "openrouter.ai"
-CONNECT_SECONDS, TOTAL_SECONDS = 10.0, 180.0
-# the names under which OpenRouter lists the caller
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+CONNECT_SECONDS, TOTAL_SECONDS = 10.0, 120.0
+# the names under which OpenRouter lists the caller: https://openrouter.ai/docs/app-attribution
 _APP = {"HTTP-Referer": "https://pypi.org/project/crawl-assets/", "X-Title": "crawl_assets"}
-
-
-class MissingKeyError(NonRetriable):
-    """The server needs a key and none is set."""
+# a connection a call: at two starts a second a handshake costs nothing, and none is left over when the loop of a step
+# ends, nor found closed by the server in the middle of a paid request
+_HEADERS = {"Connection": "close"}
 
 
 class OpenAIChat:
-    """A chat client for one server; see `llm.chat.ChatClient`.
+    """A chat client for one server; see `llm.chat.ChatClient`. Raises NotSetUp for a key or address that cannot be one.
 
-    `total_seconds` bounds a whole call, also one whose answer drips in byte by byte.
+    `total_seconds` bounds a whole call, also one whose answer drips in byte by byte. `ask_cost` sends OpenRouter's
+    field `usage`, without which it states no cost; by default to OpenRouter and to loopback, since other servers may
+    refuse a field that they do not know.
     """
 
     def __init__(
@@ -43,15 +44,15 @@ class OpenAIChat:
         base_url: str,
         connect_seconds: float = CONNECT_SECONDS,
         total_seconds: float = TOTAL_SECONDS,
+        ask_cost: bool | None = None,
     ) -> None:
-        host = urlsplit(base_url).hostname or ""
-        self._is_openrouter = host == OPENROUTER_HOST or host.endswith("." + OPENROUTER_HOST)
-        if not api_key and host not in ("localhost", "127.0.0.1", "::1"):
-            raise MissingKeyError(
-                f"No key for {host or base_url!r}: set OPENROUTER_API_KEY, or ask only the offline baselines."
-            )
-        self._key, self._base_url = api_key or "none", base_url
+        host = _checked_host(base_url)
+        is_openrouter = host == OPENROUTER_HOST or host.endswith("." + OPENROUTER_HOST)
+        _check_key(api_key, host)
+        self._key, self._base_url = api_key, base_url
         self._connect_seconds, self._total_seconds = connect_seconds, total_seconds
+        self._ask_cost = is_openrouter or host in LOOPBACK if ask_cost is None else ask_cost
+        self._headers = _HEADERS | (_APP if is_openrouter else {})
         self._made: AsyncOpenAI | None = None
 
     def __repr__(self) -> str:
@@ -59,7 +60,19 @@ class OpenAIChat:
         return f"OpenAIChat({self._base_url!r})"
 
     async def chat(self, request: ChatRequest) -> ChatReply:
-        """Ask once; raises Retriable, ModelStopped or BadRequest, none of which holds the key."""
+        """Ask once; raises TryLater, ModelStopped or BadRequest, none of which holds the key."""
+        answer = await self._answer(request)
+        if isinstance(answer, StepError):
+            raise answer  # here, and not while the package's own error, which holds the request, is being handled
+        return read_answer(request.model, answer, self._key, datetime.now(UTC))
+
+    async def aclose(self) -> None:
+        """Let go of the client; between calls it holds no connection."""
+        if self._made is not None:
+            await self._made.close()
+            self._made = None
+
+    async def _answer(self, request: ChatRequest) -> Answer | StepError:
         import openai
 
         started = time.perf_counter()
@@ -72,93 +85,59 @@ class OpenAIChat:
                     max_tokens=request.max_tokens,
                     extra_body=self._extra(request.extra_body),
                 )
-                body, headers = raw.http_response.content, raw.headers
+                response = raw.http_response
         except openai.APIStatusError as error:
-            wait = _wait(error.response.headers)
-            raise error_for_status(error.status_code, self._safe(_detail(error.body)), request.model, wait) from None
-        except (TimeoutError, openai.APITimeoutError):
-            raise Retriable(f"{request.model}: no whole answer within {self._total_seconds:g} s.") from None
+            response = error.response
+        except (TimeoutError, openai.APITimeoutError) as error:
+            if "Connect" in type(error.__cause__).__name__:
+                return NoAnswer(f"{request.model}: no connection to {self._base_url} in {self._connect_seconds:g} s.")
+            return TooSlow(f"{request.model}: no whole answer within {self._total_seconds:g} s.")
         except openai.APIConnectionError as error:
-            cause = self._safe(str(error.__cause__ or error))
-            raise Retriable(f"{request.model}: no connection to {self._base_url} ({cause}).") from None
-        latency = round(1000 * (time.perf_counter() - started))
-        return self._reply(request, body, headers, latency)
-
-    async def aclose(self) -> None:
-        """Let go of connections."""
-        if self._made is not None:
-            await self._made.close()
-            self._made = None
+            cause = str(error.__cause__ or error) or type(error.__cause__).__name__
+            safe = cause.replace(self._key, "[key]") if self._key else cause
+            return NoAnswer(f"{request.model}: no answer from {self._base_url} ({safe}).")
+        latency_ms = round(1000 * (time.perf_counter() - started))
+        return Answer(response.status_code, dict(response.headers), response.content, latency_ms)
 
     def _client(self) -> "AsyncOpenAI":
         if self._made is None:
             import openai
 
-            timeout = openai.Timeout(self._total_seconds, connect=self._connect_seconds)
             self._made = openai.AsyncOpenAI(
-                api_key=self._key, base_url=self._base_url, timeout=timeout, max_retries=0, default_headers=_APP
+                api_key=self._key or "none",
+                base_url=self._base_url,
+                timeout=openai.Timeout(self._total_seconds, connect=self._connect_seconds),
+                max_retries=0,
+                default_headers=self._headers,
             )
         return self._made
 
     def _extra(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        # OpenRouter states the cost only when asked to; other servers may refuse a field they do not know
-        return {**asked, "usage": {"include": True}} if self._is_openrouter else dict(asked)
+        return {**asked, "usage": {"include": True}} if self._ask_cost else dict(asked)
 
-    def _safe(self, text: str) -> str:
-        return text.replace(self._key, "[key]")
 
-    def _reply(self, request: ChatRequest, body: bytes, headers: Mapping[str, str], latency_ms: int) -> ChatReply:
-        try:
-            raw = json.loads(body)
-        except ValueError:
-            raise Retriable(f"{request.model}: the answer is not JSON ({len(body)} bytes).") from None
-        choices = raw.get("choices") if isinstance(raw, dict) else None
-        choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
-        problem = (raw.get("error") if isinstance(raw, dict) else None) or choice.get("error")
-        if problem or choice.get("finish_reason") == "error" or not choice:
-            status, detail = _code(problem), self._safe(_detail(problem) or "the answer holds no choice")
-            raise error_for_status(status, detail, request.model, _wait(headers))
-        message, usage = choice.get("message") or {}, raw.get("usage") or {}
-        text = message.get("content")
-        return ChatReply(
-            model=request.model,
-            text=text,
-            outcome=_outcome(text, message.get("refusal"), choice.get("finish_reason")),
-            finish_reason=choice.get("finish_reason"),
-            prompt_tokens=usage.get("prompt_tokens"),
-            completion_tokens=usage.get("completion_tokens"),
-            tokens_used=usage.get("total_tokens"),
-            cost_usd=None if usage.get("cost") is None else float(usage["cost"]),
-            latency_ms=latency_ms,
-            request_id=headers.get("x-request-id") or raw.get("id"),
-            raw=raw,
+def _checked_host(base_url: str) -> str:
+    try:
+        parts = urlsplit(base_url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    if parts.username or parts.password:
+        raise NotSetUp(
+            "LLM_BASE_URL holds a user or a password (not shown here); put the key into OPENROUTER_API_KEY instead."
         )
+    if parts.scheme not in ("http", "https") or not host:
+        raise NotSetUp(f"LLM_BASE_URL {base_url!r} is no web address; one looks like https://openrouter.ai/api/v1.")
+    return host
 
 
-def _outcome(text: object, refusal: object, finish_reason: object) -> str:
-    if refusal or finish_reason == "content_filter":
-        return REFUSED
-    if not isinstance(text, str) or not text.strip():
-        return TRUNCATED if finish_reason == "length" and text else EMPTY
-    return TRUNCATED if finish_reason == "length" else ANSWERED
-
-
-def _wait(headers: Mapping[str, str]) -> float | None:
-    now = datetime.now(UTC)
-    wait = retry_after_seconds(headers.get("retry-after"), now)
-    reset = headers.get("x-ratelimit-reset", "")
-    if wait is None and reset.isdigit() and len(reset) == 13:  # OpenRouter: milliseconds since 1970
-        return min(max(int(reset) / 1000 - now.timestamp(), 0.0), 3600.0)
-    return wait
-
-
-def _detail(problem: object) -> str:
-    if isinstance(problem, dict):
-        inner = problem.get("error", problem)
-        return str(inner.get("message", inner)) if isinstance(inner, dict) else str(inner)
-    return str(problem or "")
-
-
-def _code(problem: object) -> int:
-    code = str(problem.get("code")) if isinstance(problem, dict) else ""
-    return int(code) if code.isdigit() and 400 <= int(code) <= 599 else 502
+def _check_key(key: str, host: str) -> None:
+    if not key and host not in LOOPBACK:
+        raise NotSetUp(
+            f"No key for {host}: set OPENROUTER_API_KEY (to any word where the server needs none), or ask only the "
+            "offline baselines."
+        )
+    if any(not "!" <= sign <= "~" for sign in key):
+        raise NotSetUp(
+            "OPENROUTER_API_KEY (not shown here) holds a space, a line end or a letter that no key has; copy it again."
+        )
