@@ -7,7 +7,7 @@ from dataclasses import dataclass
 _LOOKALIKES = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"}
 _LOOKALIKES |= {ord(c): "'" for c in "\u2018\u2019\u02bc\u2032\u0060\u00b4\uff07"}
 _LOOKALIKES |= {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t\n\r"}
-_LOOKALIKES |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_LOOKALIKES |= {ord(c): "" for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad"}
 
 _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 _LENGTH = r"\d{1,2}(?!\d)(?!\s*(?:words?|wds?)\b)"  # of a word; in '(6, 3 words)' the 3 is none
@@ -40,7 +40,9 @@ def parse_enumeration(text: str) -> Enumeration:
         raise ValueError(f"{text!r} is not an enumeration; one looks like (5,4), (4-11) or (3'1,4).")
     parts = tuple(int(number) for number in re.findall(r"\d+", whole["parts"]))
     if 0 in parts or sum(parts) > MOST_LETTERS:
-        raise ValueError(f"{text!r} is not an enumeration: a word has 1 letter or more, an answer up to {MOST_LETTERS}.")
+        raise ValueError(
+            f"{text!r} is not an enumeration: a word has 1 letter or more, an answer up to {MOST_LETTERS}."
+        )
     return Enumeration(parts, plain)
 
 
@@ -56,5 +58,5 @@ def find_enumerations(text: str) -> list[tuple[int, int, Enumeration]]:
 
 
 def plain_marks(text: str) -> str:
-    """Replace typographic hyphens, dashes, apostrophes and spaces by their plain forms, invisible characters by none."""
+    """Replace typographic hyphens, dashes, apostrophes and spaces by plain ones; drop what is invisible."""
     return text.translate(_LOOKALIKES)

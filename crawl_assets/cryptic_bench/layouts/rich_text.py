@@ -1,0 +1,246 @@
+"""A post's HTML as lines and table rows of text, with the one style that matters: what is bold."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawl_assets.cryptic_bench.enumeration import plain_marks
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_POST_BODIES = ("div.entry-content", ".entry-content", ".post-content", "article", "main", "body")
+_UNREAD = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "form",
+        "nav",
+        "button",
+        "head",
+        "iframe",
+        "select",
+        "textarea",
+        "-comment",
+    ]
+)
+_UNREAD_CLASSES = frozenset(
+    ["sharedaddy", "comments-area", "comments", "jp-relatedposts", "post-views", "screen-reader-text"]
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "details",
+        "summary",
+        "section",
+        "article",
+        "figure",
+        "figcaption",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "pre",
+        "center",
+        "hr",
+        "address",
+        "header",
+        "footer",
+        "aside",
+        "main",
+        "body",
+    ]
+)
+_BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_LONGEST_HEADING = 30
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: spaces single, no-break spaces and hyphens made plain, quotes and dashes as they are."""
+
+    text: str
+    bold: tuple[tuple[int, int], ...] = ()  # from, to within `text`
+
+    @property
+    def plain(self) -> str:
+        """Return the text with plain hyphens and apostrophes; as long as `text`."""
+        return plain_marks(self.text)
+
+    def bold_texts(self) -> list[str]:
+        """Return what is bold."""
+        return [self.text[start:end] for start, end in self.bold]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; a cell is its lines, none when it is empty."""
+
+    cells: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An element of class fts-group, as the solver's tool writes them: its parts of class fts-subgroup."""
+
+    heading: str  # its text when it has no parts
+    parts: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A post's body, seen in three ways."""
+
+    lines: tuple[Line, ...]  # everything, in reading order
+    wrapped_lines: tuple[Line, ...]  # the same with line ends of the source kept as line ends
+    tables: tuple[tuple[Row, ...], ...]
+    groups: tuple[Group, ...]
+
+
+def line_of(text: str) -> Line:
+    """Make a line of a text that has no style."""
+    return _finished([(text, False)]) or Line("")
+
+
+def read_content(html: str) -> Content | None:
+    """Find a post's body in a page, or take a fragment as one; None when there is nothing to read."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(html)
+    body = next((node for path in _POST_BODIES if (node := tree.css_first(path)) is not None), None)
+    if body is None:
+        return None
+    return Content(
+        tuple(_lines_in(body)),
+        tuple(_lines_in(body, keep_line_ends=True)),
+        tuple(rows for table in body.css("table") if (rows := tuple(_rows_of(table)))),
+        tuple(_groups_in(body)),
+    )
+
+
+def page_title(html: str) -> str:
+    """Return a post's own heading, else the page's title, else ''."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(html)
+    for path in ("h1.entry-title", ".entry-title", "title"):
+        node = tree.css_first(path)
+        if node is not None and (text := line_of(node.text()).text):
+            return text
+    return ""
+
+
+def _rows_of(table: "LexborNode") -> Iterator[Row]:
+    for row in table.css("tr"):
+        if _nearest_table(row) != table.mem_id:
+            continue  # a row of a table within this one, which is read by itself
+        cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+        yield Row(tuple(tuple(_lines_in(cell)) for cell in cells))
+
+
+def _nearest_table(row: "LexborNode") -> int:
+    node = row.parent
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node.mem_id if node is not None else 0
+
+
+def _groups_in(body: "LexborNode") -> Iterator[Group]:
+    """Yield the groups and the short texts between them, which may be the headings Across and Down."""
+    for node in body.css("div, p, h2, h3, h4") if body.css_first(".fts-group") is not None else []:
+        parts = node.css("div.fts-subgroup")
+        if "fts-group" in _attribute(node, "class").split() and parts:
+            yield Group("", tuple(tuple(_lines_in(part)) for part in parts))
+        elif not parts and len(text := line_of(node.text()).text) < _LONGEST_HEADING:
+            yield Group(text, ())
+
+
+def _lines_in(node: "LexborNode", keep_line_ends: bool = False) -> Iterator[Line]:
+    pieces: list[tuple[str, bool]] = []
+    for text, is_bold in _pieces_in(node, False, keep_line_ends):
+        if text is not None:
+            pieces.append((text, is_bold))
+            continue
+        if line := _finished(pieces):
+            yield line
+        pieces = []
+    if line := _finished(pieces):
+        yield line
+
+
+def _pieces_in(node: "LexborNode", is_bold: bool, keep_line_ends: bool) -> Iterator[tuple[str | None, bool]]:
+    """Yield (text, is bold) in reading order, (None, ...) at a line's end; without recursion, however deep."""
+    waiting: list[tuple[LexborNode | None, bool, bool]] = [(node, is_bold, keep_line_ends)]
+    while waiting:
+        current, bold, keep = waiting.pop()
+        if current is None or current.tag == "br":
+            yield None, bold
+            continue
+        if current.tag == "-text":
+            text = current.text_content or ""
+            for count, piece in enumerate(text.split("\n") if keep else [text]):
+                if count:
+                    yield None, bold
+                yield piece, bold
+            continue
+        if _is_unread(current):
+            continue
+        bold = bold or current.tag in ("b", "strong", "th") or bool(_BOLD_STYLE.search(_attribute(current, "style")))
+        keep = keep or current.tag == "pre"
+        children = [(child, bold, keep) for child in current.iter(include_text=True)]
+        if current.tag in _BLOCKS:
+            waiting.append((None, bold, keep))
+            waiting.extend(reversed(children))
+            yield None, bold
+        else:
+            waiting.extend(reversed(children))
+
+
+def _is_unread(node: "LexborNode") -> bool:
+    return node.tag in _UNREAD or bool(_UNREAD_CLASSES.intersection(_attribute(node, "class").split()))
+
+
+def _attribute(node: "LexborNode", name: str) -> str:
+    return (node.attributes.get(name) or "").lower()
+
+
+def _finished(pieces: list[tuple[str, bool]]) -> Line | None:
+    """Join the pieces of one line, or return None when they hold nothing to read."""
+    text = ""
+    bold: list[tuple[int, int]] = []
+    for raw, is_bold in pieces:
+        piece = _SPACES.sub(" ", _INVISIBLE.sub("", raw)).replace("\u2011", "-")
+        if not text or text.endswith(" "):
+            piece = piece.lstrip(" ")
+        if is_bold and piece.strip():
+            if bold and not text[bold[-1][1] :].strip():
+                bold[-1] = (bold[-1][0], len(text) + len(piece.rstrip()))
+            else:
+                bold.append((len(text), len(text) + len(piece.rstrip())))
+        text += piece
+    text = text.rstrip()
+    return Line(text, tuple(bold)) if text else None
