@@ -76,5 +76,5 @@ def test_a_field_without_a_column_and_a_table_that_is_not_there_are_named(databa
     with pytest.raises(SqlError, match="title"):
         load(database, "puzzles", Titled)
     for call in (lambda: save(database, "setters", PUZZLES), lambda: load(database, "setters", Puzzle)):
-        with pytest.raises(SqlError, match="there is no table setters in .*; run `crawl-assets migrate`"):
+        with pytest.raises(SqlError, match=r"there is no table setters in .*; run `crawl-assets migrate`"):
             call()
