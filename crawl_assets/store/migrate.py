@@ -49,10 +49,10 @@ class MigrationState:
 
 
 def shipped_migrations() -> list[Migration]:
-    """Read the project's own migrations: beside the package in a checkout, inside it in an installed wheel."""
-    checkout = Path(__file__).parents[2] / "sql"
+    """Read the project's own migrations: inside the package in an installed wheel, beside it in a checkout."""
     packaged = Path(str(resources.files("crawl_assets"))) / "sql"
-    return read_migrations(checkout if checkout.is_dir() else packaged)
+    checkout = Path(__file__).parents[2] / "sql"
+    return read_migrations(packaged if packaged.is_dir() else checkout)
 
 
 def read_migrations(folder: Path) -> list[Migration]:

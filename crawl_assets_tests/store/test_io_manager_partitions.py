@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawl_assets.store.database import EVERY_ROW, Statement
+from crawl_assets.store.database import Statement
 from crawl_assets.store.errors import (
     CheckViolation,
     ForeignKeyViolation,
@@ -147,7 +147,7 @@ def test_a_partition_without_its_column_is_refused(
 
 
 def test_a_table_that_is_not_there_yet_says_what_to_materialize(database: LocalDatabase) -> None:
-    with pytest.raises(SqlError, match="there is no table things in .*; materialize the asset things first"):
+    with pytest.raises(SqlError, match=r"there is no table things in .*; materialize the asset things first"):
         load(database)
 
 
@@ -245,8 +245,9 @@ OUTPUTS = st.lists(st.tuples(st.sampled_from(BOTH.get_partition_keys()[:6]), ROW
 def test_any_sequence_of_materializations_leaves_the_last_output_of_each_partition(
     database: LocalDatabase, outputs: list[tuple[dg.MultiPartitionKey, dict[int, str | None]]]
 ) -> None:
-    table = "CREATE TABLE IF NOT EXISTS things (week TEXT, model TEXT, id INTEGER, text TEXT, PRIMARY KEY (week, model, id))"
-    database.transaction([Statement(table), Statement("DELETE FROM things")])
+    columns = "week TEXT, model TEXT, id INTEGER, text TEXT, PRIMARY KEY (week, model, id)"
+    table = Statement(f"CREATE TABLE IF NOT EXISTS things ({columns})")
+    database.transaction([table, Statement("DELETE FROM things")])
     wanted: dict[str, set[Any]] = {}
     for key, rows in outputs:
         week, model = key.keys_by_dimension["week"], key.keys_by_dimension["model"]
