@@ -19,4 +19,5 @@ def build(store: Store, web: Web, llm: LanguageModels) -> dg.Definitions:
     return dg.Definitions.merge(CRYPTIC_BENCH, dg.Definitions(resources=resources, executor=dg.in_process_executor))
 
 
-defs = build(Store(), Web(), LanguageModels())
+_store = Store()
+defs = build(_store, Web(store=_store), LanguageModels())

@@ -35,7 +35,7 @@ def run_demo(say: Say) -> None:
     with serve_sample_blog() as base:
         settings = _offline(read_settings(), base)
         store = Store(lambda: settings)
-        job = build(store, Web(store), LanguageModels(lambda: settings)).resolve_implicit_global_asset_job_def()
+        job = build(store, Web(store=store), LanguageModels(lambda: settings)).resolve_implicit_global_asset_job_def()
         week = SAMPLE_WEEK.isoformat()
         say(f"The sample week {week_id_of(SAMPLE_WEEK)}, from a sample blog at {base}:")
         with open_instance(settings) as instance:

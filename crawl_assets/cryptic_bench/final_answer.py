@@ -53,6 +53,7 @@ _ALTERNATIVE = re.compile(
 _CUT = re.compile(
     r"\s[-–—=→]+\s|[;:(\[{,.!?]|\s(?:because|since|as\s+in|meaning|which|where|from|being|with)\s", re.IGNORECASE
 )
+_DASH = re.compile(r"\s[-–—]\s")
 _OR = re.compile(r"\s+or\s+(?:perhaps\s+|possibly\s+|maybe\s+|else\s+)?|\s*/\s*|\s*\|\s*", re.IGNORECASE)
 _SPAN = re.compile(
     r"\*\*(?P<bold>[^*\n]{1,80})\*\*|__(?P<under>[^_\n]{1,80})__|`(?P<code>[^`\n]{1,80})`|"
@@ -73,9 +74,11 @@ def read_final_answer(reply: str, length: int) -> Reading:
     structured = _structured(text, length)
     if structured is not None:
         return structured
+    if _lists_answers(lines, length):
+        return HEDGED
     statements = _statements(lines, length)
     if statements:
-        return _last(statements, lines, length)
+        return _decided(statements[-1].text, length, statements[-1].how)
     return _from_emphasis(lines, length)
 
 
@@ -114,9 +117,15 @@ def _from_json(value: Any, length: int) -> Reading | None:
     return _decided(value, length, "JSON") if isinstance(value, str) else None
 
 
+def _lists_answers(lines: Sequence[str], length: int) -> bool:
+    """Tell whether a reply is nothing but different answers, one a line."""
+    phrases = [None if _marked(line, length) is not None else _phrase(line) for line in lines]
+    listed = {letters_of(phrase) for phrase in phrases if phrase is not None}
+    return None not in phrases and len(listed) > 1 and all(len(letters) == length for letters in listed)
+
+
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    line: int
     text: str
     how: str
 
@@ -130,13 +139,24 @@ def _statements(lines: Sequence[str], length: int) -> list[_Statement]:
             expected = True
             continue
         if marked is not None:
-            statements.append(_Statement(number, marked, "stated"))
+            statements.append(_Statement(marked, "stated"))
         elif _ALTERNATIVE.match(line):
             pass
         elif _stands_alone(line, number, lines, length) or (expected and _phrase(line)):
-            statements.append(_Statement(number, _peeled(line), "alone on its line"))
+            statements.append(_Statement(_peeled(line), "alone on its line"))
+        elif number in (0, len(lines) - 1) and (head := _explained(line, length)):
+            statements.append(_Statement(head, "before its explanation"))
         expected = False
     return statements
+
+
+def _explained(line: str, length: int) -> str | None:
+    """Return the answer at the start of a line that goes on to explain it: 'LISTEN - an anagram of SILENT'."""
+    if _BULLET.match(line):
+        return None
+    head = _head(_LEADING.sub("", line))
+    is_said = line[0] in _EMPHASIS or head == head.upper()
+    return head if is_said and len(letters_of(head)) == length and not _offers_two(line, length) else None
 
 
 def _stands_alone(line: str, number: int, lines: Sequence[str], length: int) -> bool:
@@ -149,6 +169,8 @@ def _stands_alone(line: str, number: int, lines: Sequence[str], length: int) -> 
         return bool(_offers_two(_peeled(line), length))
     if len(letters_of(phrase)) == length:
         return True
+    if _DASH.search(phrase):
+        return False  # an answer and its explanation
     # of another length, but said as an answer: the first or last line, emphasised or in capitals
     emphasised = line[0] in _EMPHASIS or phrase == phrase.upper()
     return is_edge and (emphasised or len(lines) == 1) and len(phrase.split()) <= 6
@@ -249,14 +271,6 @@ def _last_words(part: str, length: int) -> str:
         if count >= length:
             return " ".join(words[start:]) if count == length else part
     return part
-
-
-def _last(statements: Sequence[_Statement], lines: Sequence[str], length: int) -> Reading:
-    final = statements[-1]
-    alone = [statement for statement in statements if statement.how == "alone on its line"]
-    if len(alone) == len(lines) > 1 and len({letters_of(statement.text) for statement in alone}) > 1:
-        return HEDGED  # nothing but answers, one a line
-    return _decided(final.text, length, final.how)
 
 
 def _decided(text: str, length: int, how: str) -> Reading:
