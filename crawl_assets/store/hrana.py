@@ -62,6 +62,14 @@ def store_error(raw: Any, database: str, table: str | None = None) -> StoreError
     return from_sqlite_message(message, database=database, table=table)
 
 
+def errors_of(result: Any) -> list[Json]:
+    """Return every `Error` in a `StreamResult`; raises one of MALFORMED for what is none."""
+    if result["type"] == "error":
+        return [result["error"]]
+    steps = result.get("response", {}).get("result", {}).get("step_errors", ())
+    return [error for error in steps if error is not None]
+
+
 def came_too_late(error: StoreError) -> bool:
     """Tell whether a COMMIT failed because the server had already ended the transaction by itself."""
     return isinstance(error, Timeout) or "no transaction is active" in str(error)

@@ -10,7 +10,6 @@ from crawl_assets.store.errors import Busy, StoreError
 
 T = TypeVar("T")
 
-_TRIES = 6
 _FIRST_PAUSE = 0.25  # seconds, doubled each time, half of it random
 _FIRST_BUSY_PAUSE, _LONGEST_BUSY_PAUSE = 0.02, 0.5
 
@@ -27,6 +26,7 @@ class NoAnswer(Exception):
 class Patience:
     """How long one call may be repeated; the pauses come on top of the time that the attempts take."""
 
+    tries: int = 6  # of those that get no answer
     retry_seconds: float = 120.0  # after this, what got no answer is not sent again
     busy_seconds: float = 60.0  # after this, what was told that the database is busy is not sent again
     clock: Callable[[], float] = time.monotonic
@@ -53,7 +53,7 @@ class Tries:
                 unanswered += 1
                 self.may_be_done, self.was_answered = self.may_be_done or none.was_sent, False
                 pause = (none.retry_after or 0.0) + random.uniform(0.5, 1) * _FIRST_PAUSE * 2 ** (unanswered - 1)
-                limit = self.patience.retry_seconds if unanswered < _TRIES else 0.0
+                limit = self.patience.retry_seconds if unanswered < self.patience.tries else 0.0
             except Busy as busy:
                 failure = busy
                 pause = random.uniform(0.5, 1) * busy_pause

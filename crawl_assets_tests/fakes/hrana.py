@@ -136,7 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fake.token and self.headers["Authorization"] != f"Bearer {fake.token}":
             self._send(401, json.dumps({"error": "the token is not valid"}).encode())
             return
-        version, _, endpoint = self.path.strip("/").rpartition("/")
+        version, endpoint = ["", *self.path.strip("/").split("/")][-2:]  # anything may stand before them
         if version not in fake.versions or endpoint != "pipeline":
             self._send(404, b"not found", "text/plain")
             return

@@ -41,8 +41,6 @@ class Pauses:
 
 def hurried(server: HranaServer, token: str = TOKEN, *, sleep: Any = None, **options: Any) -> RemoteDatabase:
     """Connect with short limits and without pauses between the tries."""
-    limits = {"retry_seconds": 1.0, "busy_seconds": 1.0} | {
-        name: options.pop(name) for name in ("retry_seconds", "busy_seconds") if name in options
-    }
-    patience = Patience(sleep=sleep or Pauses(), **limits)
+    given = {name: options.pop(name) for name in ("tries", "retry_seconds", "busy_seconds") if name in options}
+    patience = Patience(sleep=sleep or Pauses(), **({"retry_seconds": 1.0, "busy_seconds": 1.0} | given))
     return RemoteDatabase(server.url, token, **({"answer_seconds": 2.0} | options), patience=patience)
