@@ -11,7 +11,7 @@ _LOOKALIKES |= {ord(c): "" for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad"}
 
 _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 _LENGTH = r"\d{1,2}(?!\d)(?!\s*(?:words?|wds?)\b)"  # of a word; in '(6, 3 words)' the 3 is none
-_PARTS = rf"{_LENGTH}(?:\s*[,.;/'+&-]\s*{_LENGTH}|\s+{_LENGTH})*"
+_PARTS = rf"{_LENGTH}(?:\s*(?:'-|[,.;/'+&-])\s*{_LENGTH}|\s+{_LENGTH})*"
 _REMARK = rf"(?:in\s+)?{_COUNT}?\s*(?:words?|wds?)|hyphenated|hyph|abbr(?:ev(?:iation)?)?|inits?|in\s+all|letters"
 _INSIDE = rf"\s*(?P<parts>{_PARTS})\s*(?:[,;:]?\s*(?:{_REMARK})\.?)*\s*[.,;]?\s*"
 _WHOLE = re.compile(rf"[(\[]?{_INSIDE}[)\]]?", re.IGNORECASE)

@@ -64,9 +64,10 @@ def read_page(text: str) -> RowsPage:
     except ValueError as error:
         raise ValueError(f"the answer is not JSON ({error}).") from error
     listed = answer.get("rows") if isinstance(answer, dict) else None
-    if not isinstance(listed, list):  # noqa: TRY004 - it is the vendor's text that is wrong, not a caller's type
+    rows: list[ClueRow] = []
+    unread: list[str] = []
+    if listed is None or isinstance(listed, str):
         raise ValueError(f"the answer holds no list `rows`; it begins with {text[:80]!r}.")
-    rows, unread = [], []
     for raw in listed:
         try:
             rows.append(_row(raw))
