@@ -200,9 +200,14 @@ class OpenAIServer:
         self._http.server_close()
 
     @property
+    def port(self) -> int:
+        """Return the port on 127.0.0.1."""
+        return int(self._http.server_address[1])
+
+    @property
     def base_url(self) -> str:
         """Return what LLM_BASE_URL would be."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}/api/v1"
+        return f"http://127.0.0.1:{self.port}/api/v1"
 
     def behave(self, model: str, behaviour: Behaviour) -> None:
         """Answer this model so from now on; '' for all models without a behaviour of their own."""
