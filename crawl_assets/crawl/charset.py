@@ -11,7 +11,11 @@ _META = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""
 _XML = re.compile(rb"""^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9_:.\-]+)["']""", re.I)
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
 _LOOKED_AT = 4096  # bytes in which the document may declare its charset; browsers look at 1024
-_GUESSED_FROM = 65_536
+_GUESSED_FROM = 65_536  # bytes
+# one a script, and the East Asian ones; the code pages of Latin letters look too much alike to be told apart
+_GUESSED = [
+    "cp1252", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp932", "euc_jp", "gb18030", "big5", "cp949",
+]  # fmt: skip
 
 # Python's name of a charset -> the one that browsers take it for; others are not taken from a page
 _TAKEN_AS = {
@@ -49,10 +53,13 @@ def decode(body: bytes, declared: str | None) -> str:
 
 
 def _codec(label: str | None) -> str | None:
-    try:
-        return _TAKEN_AS.get(codecs.lookup(label.strip()).name) if label else None
-    except (LookupError, ValueError):  # ValueError: a NUL in the label
-        return None
+    name = (label or "").strip().lower()
+    for spelling in (name, name.removeprefix("x-")):  # x-euc-jp, x-gbk
+        try:
+            return _TAKEN_AS.get(codecs.lookup(spelling).name)
+        except (LookupError, ValueError):  # ValueError: a NUL in the label
+            continue
+    return None
 
 
 def _own_declaration(body: bytes) -> str | None:
@@ -68,5 +75,5 @@ def _own_declaration(body: bytes) -> str | None:
 def _guess(body: bytes) -> str:
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(body[:_GUESSED_FROM]).best()
-    return (_codec(best.encoding) if best else None) or "cp1252"
+    best = charset_normalizer.from_bytes(body[:_GUESSED_FROM], cp_isolation=_GUESSED).best()
+    return best.encoding if best else "cp1252"

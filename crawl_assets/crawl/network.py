@@ -37,9 +37,11 @@ async def system_addresses(host: str, port: int) -> list[str]:
 class GuardedNetwork(httpcore.AsyncNetworkBackend):
     """The network of a connection pool; refuses addresses that are not public, except those of `allowed`."""
 
-    def __init__(self, resolve: Resolver, allowed: frozenset[str]) -> None:
+    def __init__(
+        self, resolve: Resolver, allowed: frozenset[str], dialler: httpcore.AsyncNetworkBackend | None = None
+    ) -> None:
         self._resolve, self._allowed = resolve, allowed
-        self._dialler = httpcore.AnyIOBackend()
+        self._dialler = dialler or httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,

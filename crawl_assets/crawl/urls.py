@@ -17,7 +17,7 @@ def parse_url(text: str) -> "httpx.URL":
 
     try:
         url = httpx.URL(text.strip())
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise BadUrl(text, f"it cannot be read ({error}). Correct the address.") from None
     return _checked(url)
 
@@ -28,7 +28,7 @@ def follow(url: "httpx.URL", location: str) -> "httpx.URL":
 
     try:
         return _checked(url.join(location.strip()))
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise BadUrl(str(url), f"it redirects to an address that cannot be read ({error}).") from None
 
 

@@ -1,0 +1,111 @@
+"""What was fetched before is asked for only if it changed."""
+
+from pathlib import Path
+
+import pytest
+
+from crawl_assets.crawl.errors import BadAnswer
+from crawl_assets.crawl.kept import KeptPages
+from crawl_assets.store.blobs import FileBlobs
+from crawl_assets.store.local import LocalDatabase
+from crawl_assets.store.migrate import migrate, shipped_migrations
+from crawl_assets_tests.crawl.clients import fetch
+from crawl_assets_tests.fakes.site import Reply, SiteServer, redirect
+
+MONDAY = "Mon, 05 Jan 2026 08:00:00 GMT"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> KeptPages:
+    database = LocalDatabase(tmp_path / "kept.db")
+    migrate(database, shipped_migrations())
+    return KeptPages(database, FileBlobs(tmp_path / "blobs"))
+
+
+def the_blob(tmp_path: Path) -> Path:
+    [blob] = [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()]
+    return blob
+
+
+@pytest.mark.parametrize(
+    ("reply", "sent"),
+    [
+        (Reply("same", etag='W/"1"'), {"if-none-match": 'W/"1"'}),
+        (Reply("same", last_modified=MONDAY), {"if-modified-since": MONDAY}),
+        (Reply("same", etag='"1"', last_modified=MONDAY), {"if-none-match": '"1"', "if-modified-since": MONDAY}),
+    ],
+)
+def test_a_304_gives_the_kept_page_again(kept: KeptPages, reply: Reply, sent: dict[str, str]) -> None:
+    with SiteServer({"/a": reply}) as site:
+        [first] = fetch(site, "/a", kept=kept)
+        [second] = fetch(site, "/a", kept=kept)
+
+    assert {name: value for name, value in site.requests[1].headers.items() if name.startswith("if-")} == sent
+    assert (first.is_unchanged, second.is_unchanged) == (False, True)
+    assert (second.status, second.content_type, second.text, second.body) == (200, "text/html", "same", b"same")
+    assert second.fetched_at > first.fetched_at
+
+
+def test_the_kept_charset_still_counts_after_a_304(kept: KeptPages) -> None:
+    reply = Reply("naïve".encode("cp1252"), content_type="text/plain; charset=windows-1252", etag='"1"')
+    with SiteServer({"/a": reply}) as site:
+        pages = fetch(site, "/a", "/a", kept=kept)
+
+    assert [page.text for page in pages] == ["naïve", "naïve"]
+
+
+def test_a_changed_page_takes_the_place_of_the_kept_one(kept: KeptPages) -> None:
+    with SiteServer({"/a": [Reply("old", etag='"1"'), Reply("new", etag='"2"')]}) as site:
+        pages = fetch(site, "/a", "/a", "/a", kept=kept)
+
+    assert [(page.text, page.is_unchanged) for page in pages] == [("old", False), ("new", False), ("new", True)]
+    assert site.requests[2].headers["if-none-match"] == '"2"'
+
+
+def test_a_page_without_validators_is_unchanged_when_its_bytes_are(kept: KeptPages) -> None:
+    with SiteServer({"/a": ["same", "same", "other"]}) as site:
+        pages = fetch(site, "/a", "/a", "/a", kept=kept)
+
+    assert [page.is_unchanged for page in pages] == [False, True, False]
+    assert "if-none-match" not in site.requests[1].headers
+
+
+def test_a_kept_body_that_is_gone_is_fetched_whole(kept: KeptPages, tmp_path: Path) -> None:
+    with SiteServer({"/a": Reply("whole", etag='"1"')}) as site:
+        fetch(site, "/a", kept=kept)
+        the_blob(tmp_path).unlink()
+        pages = fetch(site, "/a", "/a", kept=kept)
+
+    assert [page.text for page in pages] == ["whole", "whole"]
+    assert "if-none-match" not in site.requests[1].headers
+    assert "if-none-match" in site.requests[2].headers
+
+
+def test_a_kept_body_that_is_damaged_is_fetched_whole_and_mended(kept: KeptPages, tmp_path: Path) -> None:
+    with SiteServer({"/a": Reply("whole", etag='"1"')}) as site:
+        fetch(site, "/a", kept=kept)
+        the_blob(tmp_path).write_bytes(b"whale")
+        pages = fetch(site, "/a", "/a", kept=kept)
+
+    assert [page.text for page in pages] == ["whole", "whole"]
+    assert "if-none-match" not in site.requests[1].headers
+    assert "if-none-match" in site.requests[2].headers
+
+
+def test_a_page_is_kept_under_the_address_it_came_from(kept: KeptPages) -> None:
+    with SiteServer({"/old": redirect("/new"), "/new": Reply("page", etag='"1"')}) as site:
+        pages = fetch(site, "/old", "/new", kept=kept)
+
+    assert [(page.url, page.is_unchanged) for page in pages] == [(f"{site.url}/new", False), (f"{site.url}/new", True)]
+
+
+def test_a_failing_page_leaves_the_kept_one(kept: KeptPages) -> None:
+    with SiteServer({"/a": [Reply("page", etag='"1"'), Reply("sorry", status=500), Reply("page", etag='"1"')]}) as site:
+        pages = fetch(site, "/a", "/a", kept=kept)
+
+    assert pages[1].is_unchanged and pages[1].text == "page"
+
+
+def test_a_304_that_nobody_asked_for_is_a_bad_answer() -> None:
+    with SiteServer({"/a": Reply(status=304)}) as site, pytest.raises(BadAnswer, match="304"):
+        fetch(site, "/a")
