@@ -100,11 +100,11 @@ def _columns_of_records(records: Sequence[Any], kind: type | None) -> list[Colum
     for field in fields(kind):
         values = _plain_values([getattr(record, field.name) for record in records])
         found = column_type(field.name, values)
-        columns.append(Column(field.name, _annotated(hints[field.name]) or found, values))
+        columns.append(Column(field.name, annotated_type(hints[field.name]) or found, values))
     return columns
 
 
-def _annotated(hint: Any) -> str | None:
+def annotated_type(hint: Any) -> str | None:
     """Return the column type of an annotation such as `date | None`, or None where it does not tell one."""
     options = [option for option in _options(hint) if option is not type(None)]
     kinds = {declared_type(get_origin(option) or option) for option in options}
