@@ -10,7 +10,7 @@ from crawl_assets.store.errors import Busy, StoreError
 
 T = TypeVar("T")
 
-_FIRST_PAUSE = 0.25  # seconds, doubled each time, half of it random
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 10.0  # seconds, doubled each time, half of it random
 _FIRST_BUSY_PAUSE, _LONGEST_BUSY_PAUSE = 0.02, 0.5
 
 
@@ -52,7 +52,8 @@ class Tries:
                 failure = none.error
                 unanswered += 1
                 self.may_be_done, self.was_answered = self.may_be_done or none.was_sent, False
-                pause = (none.retry_after or 0.0) + random.uniform(0.5, 1) * _FIRST_PAUSE * 2 ** (unanswered - 1)
+                backoff = min(_FIRST_PAUSE * 2 ** min(unanswered - 1, 10), _LONGEST_PAUSE)
+                pause = (none.retry_after or 0.0) + random.uniform(0.5, 1) * backoff
                 limit = self.patience.retry_seconds if unanswered < self.patience.tries else 0.0
             except Busy as busy:
                 failure = busy

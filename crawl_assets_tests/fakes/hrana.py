@@ -50,7 +50,7 @@ class HranaServer:
         self._faults: dict[str, deque[Fault]] = {"POST": deque(), "GET": deque()}
         handler = type("Handler", (_Handler,), {"fake": self})
         self._server = _Server(("127.0.0.1", port), handler)
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), name="fake-hrana", daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.005,), name="fake-hrana", daemon=True).start()
 
     def __enter__(self) -> Self:
         return self
@@ -117,6 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.fake.requests.append(f"GET {self.path}")
         fault = self.fake.fault("GET")
+        self._be_far_away()
         if fault is not None:
             self._spoil(fault, {"hello": "fake"}, None)
         elif self.path.strip("/") in self.fake.versions:
@@ -132,7 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._reset()
             return
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        fake.closing.wait(fake.latency) if fake.latency else None
+        self._be_far_away()
         if fake.token and self.headers["Authorization"] != f"Bearer {fake.token}":
             self._send(401, json.dumps({"error": "the token is not valid"}).encode())
             return
@@ -147,6 +148,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         fake.bodies.append(raw)
         self._spoil(fault, raw, version)
+
+    def _be_far_away(self) -> None:
+        if self.fake.latency:
+            self.fake.closing.wait(self.fake.latency)
 
     def _spoil(self, fault: Fault, raw: Any, version: str | None) -> None:
         """Answer, or do what the fault says."""

@@ -54,7 +54,7 @@ def counts(folder: Path) -> list[int]:
 def test_a_write_is_applied_once_and_its_counts_are_right(
     server: HranaServer, tmp_path: Path, loss: faults.Fault, times: int
 ) -> None:
-    database = hurried(server, answer_seconds=0.15, retry_seconds=20.0)
+    database = hurried(server, answer_seconds=0.1, retry_seconds=20.0)
     database.query("SELECT 1")
     server.next(loss, times=times)
     other = Statement("DELETE FROM counted WHERE id > 9")
@@ -68,7 +68,7 @@ def test_a_write_is_applied_once_and_its_counts_are_right(
 def test_a_write_that_tells_rows_is_applied_once_and_tells_them(
     server: HranaServer, tmp_path: Path, loss: faults.Fault, goes_well: int
 ) -> None:
-    database = hurried(server, answer_seconds=0.15, retry_seconds=20.0, busy_seconds=20.0)
+    database = hurried(server, answer_seconds=0.1, retry_seconds=20.0, busy_seconds=20.0)
     database.query("SELECT 1")
     server.next(*[None] * goes_well, loss)
     results = database.transaction([ADD_AND_TELL, Statement("SELECT max(n) AS most FROM counted")])
