@@ -3,8 +3,8 @@
 CREATE TABLE journals (
     asset TEXT NOT NULL,                      -- asset key, parts joined by '/'
     partition TEXT NOT NULL,                  -- '' for an unpartitioned asset
-    state TEXT NOT NULL CHECK (state IN ('open', 'ended')),   -- ended: all steps done, the output not stored yet
-    format INTEGER NOT NULL,                  -- of these two tables; see durable/journal.py
+    state TEXT NOT NULL CHECK (state IN ('open', 'ended')),   -- ended: well, the output is not stored yet
+    format INTEGER NOT NULL,                  -- of these two tables; see durable/lease.py
     run_id TEXT NOT NULL,                     -- the run that opened it last
     owner TEXT,                               -- token of the process that has it open now; NULL: nobody
     host TEXT NOT NULL,

@@ -22,8 +22,8 @@ def journal() -> None:
 def list_(store: Store) -> None:
     """List the journals of assets and partitions.
 
-    States: running; killed (its process died) and open (its run failed), which the next run of the asset and partition
-    continues; ended (all steps done, output not stored), which the next run stores without buying anything.
+    States: running; killed (its process died), open (its run failed) and ended (its steps ended well, but the output is
+    not stored yet). The next run of the asset and partition goes on with any but the first.
     """
     from tabulate import tabulate
 

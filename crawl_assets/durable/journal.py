@@ -51,7 +51,7 @@ class JournalSummary:
     """One journal as `crawl-assets journal list` shows it."""
 
     scope: Scope
-    state: str  # running; killed; open: its run failed; ended: its output is not stored
+    state: str  # running; killed; open: its run failed; ended: well, but its output is not stored
     done: int  # finished steps
     failed: int
     opened_at: str
@@ -86,7 +86,7 @@ class Journals:
             partition = str(context.partition_key)
         elif context.has_partition_key_range:
             partition = _range(context.partition_key_range)
-        return self.open(Scope(context.asset_key.to_user_string(), partition), context.run_id, context.log)
+        return self.open(Scope(context.asset_key.to_user_string(), partition), context.run.run_id, context.log)
 
     @contextmanager
     def open(self, scope: Scope, run_id: str, log: logging.Logger) -> Iterator[Steps]:

@@ -57,8 +57,8 @@ def purchases_asset(folder: Path, url: str, retry_policy: dg.RetryPolicy | None 
         items = [f"{batch}-item-{number}" for number in range(STEPS)]
         limits = [Limit("vendor", in_flight=IN_FLIGHT)]
         with journals_in(folder).open_for(context) as steps:
-            bought = steps.map("buy", buyer(url), items, key=str, limits=limits, retry=RetryRule(attempts=3))
-        return [Purchase(batch, value["item"], value["receipt"]) for value in values(bought)]
+            bought = values(steps.map("buy", buyer(url), items, key=str, limits=limits, retry=RetryRule(attempts=3)))
+        return [Purchase(batch, value["item"], value["receipt"]) for value in bought]
 
     return purchases
 
