@@ -14,7 +14,7 @@ from crawl_assets.durable.limits import Limit
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.llm.budget import Budget
 from crawl_assets.llm.chat import ANSWERED, REFUSED, TRUNCATED, ChatClient, ChatReply, ChatRequest
-from crawl_assets.llm.errors import BadRequest, BudgetReached, ModelStopped, NoAnswer, NotSetUp, TooSlow
+from crawl_assets.llm.errors import BadRequest, BudgetReached, ModelStopped, NoAnswer, TooSlow
 from crawl_assets.store.database import Database, Where
 from crawl_assets.store.rows import load
 
@@ -99,6 +99,10 @@ def ask_week(
     if not asked:
         log.info(f"{model.openrouter_id}: nothing to ask, {len(clues)} clues and {len(bought)} responses are there.")
         return Asked(list(bought), 0, [], None)
+    try:
+        chat.prepare(model.openrouter_id)
+    except ModelStopped as error:
+        return Asked(list(bought), 0, [question.clue.clue_id for question in asked], str(error))
     log.info(f"{model.openrouter_id}: {len(asked)} of {len(clues)} clues to ask, prompt {terms.prompt.version}.")
     baseline = model.kind == "baseline"
     budget = Budget(None if baseline else terms.max_cost_usd, _worst_cost(model, bought))
@@ -294,7 +298,7 @@ def _gathered(
                 paid += not outcome.was_remembered
         else:
             reason = outcome.cause.__cause__ or outcome.cause if outcome.cause else None
-            if outcome.attempts == 0 or (outcome.attempts == 1 and isinstance(reason, BudgetReached | NotSetUp)):
+            if outcome.attempts == 0 or (outcome.attempts == 1 and isinstance(reason, BudgetReached)):
                 continue
             status = getattr(reason, "status", None)
             row = failure_of(outcome.error, status, question, model, terms.prompt, terms.now())

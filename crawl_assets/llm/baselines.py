@@ -88,10 +88,14 @@ def _by_letters() -> dict[str, Sequence[str]]:
 class BaselineChat:
     """Answers for the ids of BASELINES; see `llm.chat.ChatClient`."""
 
+    def prepare(self, model: str) -> None:
+        """Check the id; raises ModelStopped for an unknown one."""
+        if model not in BASELINES:
+            raise ModelStopped(f"no baseline {model!r}; there are {', '.join(BASELINES)}.")
+
     async def chat(self, request: ChatRequest) -> ChatReply:
         """Solve the prompt's clue, or say NO_IDEA; raises ModelStopped for an unknown id, ValueError for no clue."""
-        if request.model not in BASELINES:
-            raise ModelStopped(f"no baseline {request.model!r}; there are {', '.join(BASELINES)}.")
+        self.prepare(request.model)
         prompt = "\n".join(message["content"] for message in request.messages)
         clue, letters = _CLUE.search(prompt), _LETTERS.search(prompt)
         if clue is None or letters is None:
@@ -114,13 +118,20 @@ class RoutedChat:
         self._remote: ChatClient | None = None
         self._baselines = BaselineChat()
 
+    def prepare(self, model: str) -> None:
+        """Make the client that the model belongs to ready; raises NotSetUp where a key is missing."""
+        self._client_of(model).prepare(model)
+
     async def chat(self, request: ChatRequest) -> ChatReply:
         """Ask the client that the model belongs to."""
-        if is_baseline(request.model):
-            return await self._baselines.chat(request)
+        return await self._client_of(request.model).chat(request)
+
+    def _client_of(self, model: str) -> ChatClient:
+        if is_baseline(model):
+            return self._baselines
         if self._remote is None:
             self._remote = self._make_remote()
-        return await self._remote.chat(request)
+        return self._remote
 
     async def aclose(self) -> None:
         """Close the remote client, if one was made."""

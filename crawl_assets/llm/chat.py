@@ -40,6 +40,9 @@ class ChatReply:
 class ChatClient(Protocol):
     """Answers chat requests, one attempt a call; retrying belongs to the durable steps."""
 
+    def prepare(self, model: str) -> None:
+        """Make ready, so that the first call takes no longer than the others; raises ModelStopped if it cannot be."""
+
     async def chat(self, request: ChatRequest) -> ChatReply:
         """Ask once; raises the errors of `llm.errors`."""
 

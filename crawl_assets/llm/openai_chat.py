@@ -59,6 +59,10 @@ class OpenAIChat:
         """Show the server, never the key."""
         return f"OpenAIChat({self._base_url!r})"
 
+    def prepare(self, model: str) -> None:
+        """Make the client; any model will do."""
+        self._client()
+
     async def chat(self, request: ChatRequest) -> ChatReply:
         """Ask once; raises TryLater, ModelStopped or BadRequest, none of which holds the key."""
         answer = await self._answer(request)
@@ -75,10 +79,10 @@ class OpenAIChat:
     async def _answer(self, request: ChatRequest) -> Answer | StepError:
         import openai
 
-        started = time.perf_counter()
+        client, started = self._client(), time.perf_counter()
         try:
             async with asyncio.timeout(self._total_seconds):
-                raw = await self._client().chat.completions.with_raw_response.create(
+                raw = await client.chat.completions.with_raw_response.create(
                     model=request.model,
                     messages=[dict(message) for message in request.messages],  # type: ignore[misc]
                     temperature=request.temperature,

@@ -107,18 +107,17 @@ class Bench:
         ask_again: bool = False,
         pace: Pace = UNHURRIED,
         retry: RetryRule = QUICK,
-        log: logging.Logger | None = None,
-        before_storing: Callable[[Asked], None] = lambda asked: None,
+        before_storing: Callable[[], None] = lambda: None,
     ) -> Asked:
         """Materialize one partition: ask, store the rows, forget the journal."""
-        model, week = model or model_of(), clues[0].week_start
+        model, week = model or model_of(), clues[0].week_start if clues else WEEK
         scope = Scope("model_responses", f"{model.openrouter_id}|{week}")
         terms = Terms(prompt, max_cost_usd, ask_again, lambda: NOW)
-        logger = log or logging.getLogger("test")
-        with self.journals.open(scope, "run", logger) as steps:
+        log = logging.getLogger("asset")
+        with self.journals.open(scope, "run", log) as steps:
             bought = stored_responses(self.database, model.openrouter_id, week)
-            asked = ask_week(steps, chat, model, clues, bought, terms, logger, pace=pace, retry=retry)
-            before_storing(asked)
+            asked = ask_week(steps, chat, model, clues, bought, terms, log, pace=pace, retry=retry)
+            before_storing()
         save(self.database, "model_responses", asked.responses)
         self.journals.close(scope)
         return asked

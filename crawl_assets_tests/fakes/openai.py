@@ -158,7 +158,7 @@ def sequence(*behaviours: Behaviour) -> Behaviour:
     return lambda call: behaviours[min(call.number, len(behaviours)) - 1](call)
 
 
-def after(calls: int, then: Behaviour, first: Behaviour) -> Behaviour:
+def after(calls: int, first: Behaviour, then: Behaviour) -> Behaviour:
     """Behave as `first` for that many calls of a model, as `then` afterwards."""
     return lambda call: (first if call.number <= calls else then)(call)
 

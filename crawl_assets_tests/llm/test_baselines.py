@@ -71,6 +71,9 @@ def test_other_models_are_asked_through_a_client_made_at_the_first_of_them() -> 
     made: list[str] = []
 
     class Remote:
+        def prepare(self, model: str) -> None:
+            made.append(f"prepared for {model}")
+
         async def chat(self, request: ChatRequest) -> ChatReply:
             made.append(request.model)
             return await BaselineChat().chat(ChatRequest("baseline/anagram", request.messages, 500))
@@ -81,11 +84,13 @@ def test_other_models_are_asked_through_a_client_made_at_the_first_of_them() -> 
     async def both() -> None:
         chat = RoutedChat(lambda: made.append("made") or Remote())  # type: ignore[func-returns-value]
         messages = render(PROMPTS[0], "Dirty room", "(9)")
+        chat.prepare("baseline/anagram")
         await chat.chat(ChatRequest("baseline/anagram", messages, 500))
+        chat.prepare("maker/model")
         await chat.chat(ChatRequest("maker/model", messages, 500))
         await chat.chat(ChatRequest("maker/model", messages, 500))
         await chat.aclose()
         await chat.aclose()
 
     asyncio.run(both())
-    assert made == ["made", "maker/model", "maker/model", "closed"]
+    assert made == ["made", "prepared for maker/model", "maker/model", "maker/model", "closed"]
