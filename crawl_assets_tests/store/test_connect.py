@@ -85,6 +85,7 @@ def test_plain_http_to_a_public_host_is_refused(host: str) -> None:
         ),
         (f"wss://name-org.turso.io?authToken={TOKEN}", "wss://, which is not known"),
         (f"file:/data/my.db?authToken={TOKEN}", "options after the path are not supported"),
+        (f"file:/data/my.db#{TOKEN}", "options after the path are not supported"),
         (f"file://user:{TOKEN}@host/my.db", "names a host in a file: address; use file:/path/to.db"),
         ("file:", "names no file"),
         (":memory:", "would keep nothing"),

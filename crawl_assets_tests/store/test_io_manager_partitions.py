@@ -1,6 +1,7 @@
 """One materialization of one partition is one transaction: it replaces its own rows, all of them or none."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawl_assets.store.database import Statement
+from crawl_assets.store.database import Result, Statement
 from crawl_assets.store.errors import (
     CheckViolation,
     ForeignKeyViolation,
@@ -202,12 +203,40 @@ def test_statements_given_along_are_part_of_the_same_transaction(database: Local
     database.transaction([Statement("CREATE TABLE journals (state TEXT CHECK (state <> 'bad'))")])
     context = dg.build_output_context(asset_key="things", definition_metadata={"key": ["id"]})
     ended = [Statement("INSERT INTO journals VALUES ('ended')", (), "journals")]
-    TursoIOManager(lambda: database, also_write=lambda _: ended).handle_output(context, clues(FIRST, 1))
+    TursoIOManager(lambda: database, also_write=lambda _: ended).handle_output(context, clues(FIRST, 1, 2, 3))
+    assert context.consume_logged_metadata()["rows_changed"].value == 3
     assert database.query("SELECT state FROM journals") == [{"state": "ended"}]
     failing = [Statement("INSERT INTO journals VALUES ('bad')", (), "journals")]
     with pytest.raises(CheckViolation, match="table journals, column state"):
-        TursoIOManager(lambda: database, also_write=lambda _: failing).handle_output(context, clues(FIRST, 2))
-    assert ids(load(database)) == [1]
+        TursoIOManager(lambda: database, also_write=lambda _: failing).handle_output(context, clues(FIRST, 4))
+    assert ids(load(database)) == [1, 2, 3]
+
+
+class Overtaken:
+    """A database in which `other` happens between the look at the table and the transaction, once."""
+
+    def __init__(self, database: LocalDatabase, other: Callable[[], object]) -> None:
+        self._database, self._others = database, [other]
+        self.name, self.query = database.name, database.query
+
+    def transaction(self, statements: list[Statement]) -> list[Result]:
+        while self._others:
+            self._others.pop()()
+        return self._database.transaction(statements)
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["new table", "existing table"])
+def test_a_table_that_another_process_widened_meanwhile_takes_both_outputs(
+    database: LocalDatabase, is_new: bool
+) -> None:
+    if not is_new:
+        write(database, clues(THIRD, 3), keys=[THIRD], **BY_WEEK)
+    more = clues(FIRST, 1).assign(more="x")
+    overtaken: Any = Overtaken(database, lambda: write(database, more, keys=[FIRST], **BY_WEEK))
+    write(overtaken, clues(SECOND, 2).assign(more="y", other=5), keys=[SECOND], **BY_WEEK)
+    found = load(database, keys=[FIRST, SECOND], **BY_WEEK)
+    assert found["more"].tolist() == ["x", "y"]
+    assert found["other"].tolist()[1] == 5
 
 
 def test_partitions_of_one_table_are_materialized_at_once_even_when_it_is_new(tmp_path: Path) -> None:
