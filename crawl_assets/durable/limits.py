@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-POLL_SECONDS = 0.02  # only while other processes hold every place
+POLL_SECONDS = 0.01  # only while other processes hold every place
 STALE_SECONDS = 5.0  # a next start further away than this and all who wait is left over from before a reboot
 
 
