@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from crawl_assets.cryptic_bench.defs import DEFS as CRYPTIC_BENCH
+from crawl_assets.cryptic_bench import defs as cryptic_bench
 from crawl_assets.durable.journal import closing_output
 from crawl_assets.resources import LanguageModels, Store, Web
 from crawl_assets.store.io_manager import TursoIOManager
@@ -16,7 +16,9 @@ def build(store: Store, web: Web, llm: LanguageModels) -> dg.Definitions:
         "llm": llm,
         "io_manager": TursoIOManager(lambda: store.database, also_write=closing_output),
     }
-    return dg.Definitions.merge(CRYPTIC_BENCH, dg.Definitions(resources=resources, executor=dg.in_process_executor))
+    return dg.Definitions.merge(
+        cryptic_bench.DEFS, dg.Definitions(resources=resources, executor=dg.in_process_executor)
+    )
 
 
 _store = Store()

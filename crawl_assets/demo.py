@@ -1,10 +1,10 @@
 """`make demo`: the whole job on sample sites, embedded database, offline baselines; no key, no network."""
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -28,21 +28,21 @@ def run_demo(say: Say) -> None:
     from crawl_assets.definitions import build
     from crawl_assets.llm.baselines import BASELINES
     from crawl_assets.resources import LanguageModels, Store, Web
-    from crawl_assets.samples import SAMPLE_WEEK, serve_sample_blog
+    from crawl_assets.samples import BLOG_WEEK, sample_blog
+    from crawl_assets.samples.serving import serving
 
     started = time.monotonic()
-    logging.getLogger("dagster").setLevel(logging.WARNING)
-    with serve_sample_blog() as base:
+    with serving(sample_blog) as base:
         settings = _offline(read_settings(), base)
         store = Store(lambda: settings)
         job = build(store, Web(store=store), LanguageModels(lambda: settings)).resolve_implicit_global_asset_job_def()
-        week = SAMPLE_WEEK.isoformat()
-        say(f"The sample week {week_id_of(SAMPLE_WEEK)}, from a sample blog at {base}:")
+        week_id = week_id_of(date.fromisoformat(BLOG_WEEK))
+        say(f"The sample week {week_id}, from a sample blog at {base}:")
         with open_instance(settings) as instance:
             instance.add_dynamic_partitions("model", list(BASELINES))
-            for assets, partition in _order(week, list(BASELINES)):
+            for assets, partition in _order(BLOG_WEEK, list(BASELINES)):
                 _materialize(job, instance, assets, partition, say)
-    say(f"\n{as_table(leaderboard(store.database, week_id_of(SAMPLE_WEEK)))}\n")
+    say(f"\n{as_table(leaderboard(store.database, week_id))}\n")
     say("Every model above is an offline baseline, no language model: baselines are listed, never ranked.")
     say("Language models answer once OPENROUTER_API_KEY is set; see README.md.\n")
     say(f"database   {store.database.name}")
@@ -58,7 +58,7 @@ def _offline(settings: Settings, base: str) -> Settings:
         database_url="",
         database_token="",
         llm_api_key="",
-        cryptic_feed_url=f"{base}/feed/",
+        cryptic_feed_url=f"{base}/feed.xml",
         allowed_hosts=(urlsplit(base).netloc,),
     )
 
@@ -78,7 +78,10 @@ def _materialize(
 
     with _timed(say, f"{', '.join(assets)}{f' [{partition}]' if partition else ''}"):
         result = job.execute_in_process(
-            instance=instance, partition_key=partition, asset_selection=[dg.AssetKey(name) for name in assets]
+            instance=instance,
+            partition_key=partition,
+            asset_selection=[dg.AssetKey(name) for name in assets],
+            run_config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}},
         )
         failed = [check.check_name for check in result.get_asset_check_evaluations() if not check.passed]
     if failed:

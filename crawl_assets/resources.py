@@ -7,6 +7,7 @@ the setting's name, and not the whole code location.
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from crawl_assets.settings import Settings, read_settings
 
@@ -103,6 +104,6 @@ class LanguageModels:
     @property
     def has_key(self) -> bool:
         """Tell whether models that are no baseline can be asked: a key is set, or the server needs none."""
-        from crawl_assets.llm.openai_chat import needs_key
+        from crawl_assets.llm.openai_chat import LOOPBACK
 
-        return bool(self.settings.llm_api_key) or not needs_key(self.settings.llm_base_url)
+        return bool(self.settings.llm_api_key) or urlsplit(self.settings.llm_base_url).hostname in LOOPBACK

@@ -19,13 +19,11 @@ from crawl_assets.cryptic_bench.puzzle import Clue, Puzzle, SetAside
 from crawl_assets.cryptic_bench.registry import find_model
 from crawl_assets.cryptic_bench.rows import Evaluation, ModelResponse, RankTenure, WeeklyRanking
 from crawl_assets.cryptic_bench.scoring import SCORER_VERSION
-from crawl_assets.cryptic_bench.scraping import scrape
 from crawl_assets.resources import LanguageModels, Store, Web
 from crawl_assets.store.column_schema import column_schema
 
 GROUP = "cryptic_bench"
 KINDS = {"python", "turso"}
-AGAIN_LATER = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
 
 def _by_week(kind: type) -> dict[str, Any]:
@@ -62,7 +60,6 @@ class AskConfig(dg.Config):
     name="scrape_week",
     group_name=GROUP,
     partitions_def=WEEKS,
-    retry_policy=AGAIN_LATER,
     outs={
         "puzzles": dg.AssetOut(
             description="The week's Guardian cryptics, with their setters and whatever is wrong with their posts.",
@@ -91,6 +88,8 @@ def scrape_week(
     context: dg.AssetExecutionContext, config: ScrapeConfig, store: dg.ResourceParam[Store], web: dg.ResourceParam[Web]
 ) -> Iterator[dg.Output[Any]]:
     """Read the week's posts and keep what they hold; what was kept before and is gone from the blog stays."""
+    from crawl_assets.cryptic_bench.scraping import scrape  # its many patterns take their time to compile
+
     week = date.fromisoformat(context.partition_key)
     scraped = asyncio.run(scrape(web, week, config.source, config.url))
     for line in scraped.log:
@@ -107,7 +106,6 @@ def scrape_week(
     metadata=_by_week_and_model(ModelResponse),
     kinds={"openai", "turso"},
     tags={"stage": "ask", "paid": "yes"},
-    retry_policy=AGAIN_LATER,
 )
 def model_responses(
     context: dg.AssetExecutionContext,

@@ -1,7 +1,7 @@
 """Weeks and models, the two ways the benchmark is cut."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, cast
 
 import dagster as dg
@@ -44,7 +44,7 @@ class ModelPartitions(dg.DynamicPartitionsDefinition):
 
 
 # end_offset=1: the week that is running has a partition, since its puzzles are scraped on its Sunday
-WEEKS = dg.WeeklyPartitionsDefinition(start_date=FIRST_WEEK.isoformat(), day_offset=1, end_offset=1)
+WEEKS = dg.WeeklyPartitionsDefinition(start_date=datetime.combine(FIRST_WEEK, time()), day_offset=1, end_offset=1)
 MODELS = ModelPartitions(name="model")
 WEEKS_AND_MODELS = dg.MultiPartitionsDefinition({"model": MODELS, "week": WEEKS})
 
