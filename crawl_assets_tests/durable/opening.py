@@ -1,8 +1,7 @@
 """Journals in a folder of a test, opened as a run would."""
 
 import logging
-import sqlite3
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from crawl_assets.durable.journal import Journals
@@ -29,9 +28,15 @@ def journals_in(folder: Path, locks: str = "journals") -> Journals:
 
 
 def finished(folder: Path) -> set[str]:
-    """Read the items whose result is on disk, by a connection of its own."""
-    with closing(sqlite3.connect(folder / "test.db")) as connection:
-        return {item for (item,) in connection.execute("SELECT item FROM journal_steps WHERE state = 'done'")}
+    """Read the items whose result is on disk, by a connection of its own.
+
+    Not by `sqlite3`: a second SQLite library in one process undoes the locks of the first
+    (https://www.sqlite.org/howtocorrupt.html, 2.2.1).
+    """
+    database = LocalDatabase(folder / "test.db")
+    rows = database.query("SELECT item FROM journal_steps WHERE state = 'done'")
+    database.close()
+    return {row["item"] for row in rows}
 
 
 def opened(folder: Path, scope: Scope = SCOPE, run_id: str = "a-run") -> AbstractContextManager[Steps]:

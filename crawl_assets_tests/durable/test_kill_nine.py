@@ -7,15 +7,15 @@ anywhere from just before the first purchase to the end of storing the output.
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from crawl_assets.store.local import LocalDatabase
+from crawl_assets.store.schema import describe
 from crawl_assets_tests.durable.children import join, start
 from crawl_assets_tests.durable.opening import database_in, finished
 from crawl_assets_tests.durable.paid_asset import IN_FLIGHT, STEPS, materialize
@@ -34,11 +34,11 @@ class Batch:
 
     def stored(self) -> dict[str, int]:
         """Return the receipt of each item in the output, empty while it is not stored."""
-        with closing(sqlite3.connect(self.folder / "test.db")) as connection:
-            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'purchases'").fetchone():
-                return {}
-            rows = connection.execute("SELECT item, receipt FROM purchases WHERE batch = ?", (self.name,))
-            return dict(rows.fetchall())
+        database = LocalDatabase(self.folder / "test.db")
+        if describe(database, "purchases") is None:
+            return {}
+        rows = database.query("SELECT item, receipt FROM purchases WHERE batch = ?", (self.name,))
+        return {row["item"]: row["receipt"] for row in rows}
 
     def bought(self) -> dict[str, int]:
         return {item: count for item, count in self.vendor.bought.items() if item.startswith(f"{self.name}-")}
