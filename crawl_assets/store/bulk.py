@@ -19,23 +19,10 @@ ROWS_A_STATEMENT = 5_000
 CHARACTERS_A_STATEMENT = 2_000_000  # keeps one remote request within a few MB
 MAX_INTEGER = 2**63 - 1
 
-Rows = Sequence[Sequence[SqlValue]]
-
 
 def quoted(name: str) -> str:
     """Quote a table or column name, so that `order` or `a b` is a name like any other."""
     return '"' + name.replace('"', '""') + '"'
-
-
-def upsert_statements(
-    table: str, columns: Sequence[str], rows: Rows, key: Sequence[str], replace_where: Where | None = None
-) -> list[Statement]:
-    """Write `rows` (tuples in the order of `columns`) into `table` by `key`; see `upsert_columns`."""
-    width = len(columns)
-    ragged = next((number for number, row in enumerate(rows) if len(row) != width), None)
-    if ragged is not None:
-        raise SqlError(f"row {ragged} for table {table} has {len(rows[ragged])} values for {width} columns.")
-    return upsert_columns(table, columns, list(zip(*rows, strict=True)) or [()] * width, key, replace_where)
 
 
 def upsert_rows(

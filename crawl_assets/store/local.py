@@ -1,15 +1,15 @@
 """A local libSQL file through libsql-experimental, with the defects of 0.0.55 handled here and nowhere else.
 
-| defect                                                | what is done                                              |
-|-------------------------------------------------------|-----------------------------------------------------------|
-| busy timeout is 0 and waiting holds the interpreter   | BEGIN IMMEDIATE, repeated with jitter in Python           |
-| integers past 2^53 are bound as floats                | `binding`: bound as text inside CAST(? AS INTEGER)        |
-| missing and named arguments and NaN become NULL       | `binding`: refused                                        |
-| of several statements only the first is run           | `binding`: refused                                        |
-| text is cut at NUL on read                            | such rows are read again as bytes                         |
-| every error is ValueError                             | `errors.from_sqlite_message`                              |
-| use after close panics                                | a closed database says so                                 |
-| a deleted file takes writes that nobody will ever see | seen before each transaction and query, and refused       |
+| defect                                                  | what is done                                        |
+|---------------------------------------------------------|-----------------------------------------------------|
+| busy timeout is 0 and waiting holds the interpreter     | BEGIN IMMEDIATE, repeated with jitter in Python     |
+| integers past 2^53 (2^31 in untyped columns) are floats | `binding`: bound as text inside CAST(? AS INTEGER)  |
+| missing and named arguments and NaN become NULL         | `binding`: refused                                  |
+| of several statements only the first is run             | `binding`: refused                                  |
+| text is cut at NUL on read                              | such rows are read again as bytes                   |
+| every error is ValueError                               | `errors.from_sqlite_message`                        |
+| use after close panics                                  | a closed database says so                           |
+| a deleted file takes writes that nobody will ever see   | seen before each transaction and query, and refused |
 """
 
 import random

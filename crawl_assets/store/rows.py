@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from crawl_assets.store.bulk import quoted, upsert_statements
+from crawl_assets.store.bulk import quoted, upsert_columns
 from crawl_assets.store.database import EVERY_ROW, Database, Statement, Where
 from crawl_assets.store.errors import SqlError
 from crawl_assets.store.schema import Table, describe
@@ -38,8 +38,7 @@ def save_statements(
     if absent is not None:
         raise SqlError(f"table {name} has no column {absent!r}; it has {', '.join(table.types)}.")
     kept = [to_sql(column.name, column.values, table.types[column.name]) for column in columns]
-    rows = list(zip(*kept, strict=True))
-    return upsert_statements(table.name, [column.name for column in columns], rows, table.key, replace_where)
+    return upsert_columns(table.name, [column.name for column in columns], kept, table.key, replace_where)
 
 
 def _table(database: Database, name: str) -> Table:

@@ -73,6 +73,17 @@ def test_integers_past_2_to_the_53_are_exact_as_arguments_and_in_conditions(data
     assert database.query("SELECT id FROM things") == [{"id": -BIG - 1}]
 
 
+@pytest.mark.parametrize("value", [2**31, -(2**31) - 1, 2**53 + 1, BIG, -BIG - 1])
+def test_integers_stay_integers_where_the_column_has_no_type(database: LocalDatabase, value: int) -> None:
+    database.transaction(
+        [Statement("CREATE TABLE untyped (value)"), Statement("INSERT INTO untyped VALUES (?)", (value,))]
+    )
+    found = database.query(
+        "SELECT value, typeof(value) AS kind, ? AS bare, typeof(?) AS its FROM untyped", (value, value)
+    )
+    assert found == [{"value": value, "kind": "integer", "bare": value, "its": "integer"}]
+
+
 @pytest.mark.parametrize("text", ["\0", "a\0b", "é\0\0😀"])
 def test_text_with_nul_is_read_whole_beside_every_other_kind(database: LocalDatabase, text: str) -> None:
     values = (text, None, 1, 1.5, b"\0", BIG, "plain")
