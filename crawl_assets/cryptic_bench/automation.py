@@ -14,7 +14,7 @@ from dagster._core.definitions.assets.graph.asset_graph_subset import AssetGraph
 from dagster._core.definitions.events import AssetKeyPartitionKey
 
 from crawl_assets.cryptic_bench import assets, due
-from crawl_assets.cryptic_bench.partitions import MODELS, WEEKS, WEEKS_AND_MODELS
+from crawl_assets.cryptic_bench.partitions import MODELS
 from crawl_assets.cryptic_bench.puzzle import FIRST_WEEK, week_start_of
 from crawl_assets.cryptic_bench.registry import active_models
 from crawl_assets.resources import LanguageModels, Store
@@ -23,15 +23,11 @@ TICK_SECONDS = 30
 MOST_REQUESTS = 50  # a tick; what is left over comes with the next
 
 scrape_job = dg.define_asset_job(
-    "scrape_week_job", ["puzzles", "clues", "clues_set_aside"], partitions_def=WEEKS, description="Scrape one week."
+    "scrape_week_job", ["puzzles", "clues", "clues_set_aside"], description="Scrape one week."
 )
-ask_job = dg.define_asset_job(
-    "ask_job", ["model_responses", "evaluations"], partitions_def=WEEKS_AND_MODELS, description="Ask and score."
-)
-score_job = dg.define_asset_job(
-    "score_job", ["evaluations"], partitions_def=WEEKS_AND_MODELS, description="Score stored replies once more."
-)
-rank_job = dg.define_asset_job("rank_job", ["weekly_rankings"], partitions_def=WEEKS, description="Rank one week.")
+ask_job = dg.define_asset_job("ask_job", ["model_responses", "evaluations"], description="Ask one model, and score.")
+score_job = dg.define_asset_job("score_job", ["evaluations"], description="Score stored replies once more.")
+rank_job = dg.define_asset_job("rank_job", ["weekly_rankings"], description="Rank one week.")
 tenure_job = dg.define_asset_job("tenure_job", ["rank_tenure"], description="Derive the tenures.")
 
 

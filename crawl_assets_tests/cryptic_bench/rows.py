@@ -12,7 +12,13 @@ from crawl_assets.cryptic_bench.scoring import evaluate
 MONDAY = date(2026, 1, 5)
 
 
-def puzzle(number: int = 29_900, week: date = MONDAY, **changes: Any) -> Puzzle:
+def number_of(week: date) -> int:
+    """Return the number of the one puzzle that a week has here."""
+    return 29_900 + (week - MONDAY).days
+
+
+def puzzle(week: date = MONDAY, **changes: Any) -> Puzzle:
+    number = number_of(week)
     row = Puzzle(
         guardian_id=number,
         week_start=week,
@@ -30,7 +36,7 @@ def puzzle(number: int = 29_900, week: date = MONDAY, **changes: Any) -> Puzzle:
 
 
 def clue(position: int = 1, answer: str = "LISTEN", week: date = MONDAY, **changes: Any) -> Clue:
-    number = 29_900 + week.toordinal() - MONDAY.toordinal()
+    number = number_of(week)
     row = Clue(
         clue_id=f"{number}-{position}-across",
         guardian_id=number,
