@@ -166,6 +166,9 @@ class _Handler(BaseHTTPRequestHandler):
                 fault.answers.append(self._applied(raw, version)[1])
                 fault.applied.set()
                 return
+            case faults.Instead():
+                self._send(200, fault.body)
+                return
             case faults.Status() if not fault.applies:
                 self._send_status(fault)
                 return

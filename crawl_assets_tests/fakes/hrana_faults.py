@@ -65,10 +65,30 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """Apply nothing and answer with this body."""
+
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class BaseUrl:
     """Apply the request and ask the client to go on with the stream at another address."""
 
     url: str
 
 
-Fault = Stall | Drip | ResetBefore | LoseAnswer | CutAnswer | Status | ExpireBaton | ApplyLate | Answer | BaseUrl | None
+Fault = (
+    Stall
+    | Drip
+    | ResetBefore
+    | LoseAnswer
+    | CutAnswer
+    | Status
+    | ExpireBaton
+    | ApplyLate
+    | Answer
+    | Instead
+    | BaseUrl
+    | None
+)

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 
 from crawl_assets_tests.fakes import hrana_faults as faults
 from crawl_assets_tests.fakes.hrana import HranaServer
+from crawl_assets_tests.store.databases import until
 
 CLOSE = {"type": "close"}
 
@@ -138,8 +138,7 @@ def test_a_stream_keeps_its_transaction_and_its_batons_serve_once(server: HranaS
 def test_a_stream_expires_and_undoes_its_transaction(tmp_path: Path) -> None:
     with HranaServer(tmp_path / "a.db", stream_seconds=0.05, token="t") as server:
         opened = pipeline(server, execute("CREATE TABLE a (b)"), execute("BEGIN IMMEDIATE"))
-        while server.streams.open_count:
-            time.sleep(0.005)
+        until(lambda: server.streams.open_count == 0)
         late = post(server, {"baton": opened["baton"], "requests": [execute("COMMIT")]})
         assert (late.status_code, late.json()["code"]) == (500, "STREAM_EXPIRED")
         pipeline(server, execute("BEGIN IMMEDIATE"), CLOSE)

@@ -1,6 +1,7 @@
 """Databases of every kind for tests, the remote ones against a fake server of their own."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,14 @@ def opened(kind: str, folder: Path) -> Iterator[Database]:
         remote = RemoteDatabase(server.url, TOKEN)
         yield remote
         remote.close()
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for what another thread is about to do."""
+    deadline = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.002)
 
 
 class Pauses:

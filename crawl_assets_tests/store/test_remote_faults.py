@@ -15,7 +15,7 @@ from crawl_assets.store.remote import RemoteDatabase
 from crawl_assets.store.repeating import Patience
 from crawl_assets_tests.fakes import hrana_faults as faults
 from crawl_assets_tests.fakes.hrana import HranaServer
-from crawl_assets_tests.store.databases import TOKEN, Pauses, hurried
+from crawl_assets_tests.store.databases import TOKEN, Pauses, hurried, until
 
 PASSING = {
     "reset before": faults.ResetBefore(),
@@ -80,8 +80,7 @@ def stalled(server: HranaServer, database: RemoteDatabase) -> tuple[threading.Th
     server.next(faults.Stall())
     waiting = threading.Thread(target=ask)
     waiting.start()
-    while len(server.bodies) < 2:
-        time.sleep(0.005)
+    until(lambda: len(server.bodies) == 2)
     return waiting, said
 
 
@@ -181,8 +180,7 @@ def test_another_writer_is_waited_for(server: HranaServer, tmp_path: Path) -> No
     asked = server.request_count
     done = threading.Thread(target=lambda: database.transaction([Statement("INSERT INTO a VALUES (1)")]))
     done.start()
-    while server.request_count < asked + 3:  # refused twice as busy
-        time.sleep(0.005)
+    until(lambda: server.request_count >= asked + 3)  # refused twice as busy
     other.execute("COMMIT")
     done.join(20)
     assert database.query("SELECT b FROM a") == [{"b": 1}]

@@ -1,5 +1,6 @@
 """A write whose answer is lost is applied exactly once, and its results come back all the same."""
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -150,6 +151,25 @@ def test_a_baton_that_expires_before_the_commit_starts_the_transaction_again(
     server.next(None, faults.ExpireBaton())
     results = hurried(server).transaction([ADD_AND_TELL])
     assert results[0].rows == [(1,), (1,)]
+    assert counts(tmp_path) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"message": "Transaction timed out", "code": "TRANSACTION_TIMEOUT"},
+        {"message": "SQLite error: cannot commit - no transaction is active", "code": "SQLITE_ERROR"},
+    ],
+    ids=["timed out", "gone"],
+)
+def test_a_commit_that_comes_too_late_starts_the_transaction_again(
+    server: HranaServer, tmp_path: Path, error: dict[str, str]
+) -> None:
+    ended = {"step_results": [None, None], "step_errors": [error, error]}
+    batch = {"type": "ok", "response": {"type": "batch", "result": ended}}
+    body = {"baton": None, "base_url": None, "results": [batch, {"type": "ok", "response": {"type": "close"}}]}
+    server.next(None, faults.Instead(json.dumps(body).encode()))
+    assert hurried(server).transaction([ADD_AND_TELL])[0].rows == [(1,), (1,)]
     assert counts(tmp_path) == [1, 1]
 
 

@@ -97,6 +97,15 @@ def test_a_broken_rule_is_explained_in_one_more_round_trip(server: HranaServer) 
     assert database.query("SELECT * FROM c") == []
 
 
+@pytest.mark.parametrize(("value", "kind"), [(0.5, "float"), (-1e14, "float"), (0.1 + 0.2, "text"), (5e-324, "text")])
+def test_a_float_goes_as_a_number_only_where_every_parser_reads_it_right(
+    server: HranaServer, value: float, kind: str
+) -> None:
+    database = hurried(server)
+    assert database.query("SELECT ? AS a, typeof(?) AS kind", (value, value)) == [{"a": value, "kind": "real"}]
+    assert server.bodies[-1]["requests"][0]["stmt"]["args"][0]["type"] == kind
+
+
 def test_a_forked_process_makes_its_own_connection(server: HranaServer) -> None:
     import os
 
