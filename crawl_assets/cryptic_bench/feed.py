@@ -27,7 +27,7 @@ def read_feed(body: bytes, base_url: str = "") -> list[FeedItem]:
 
     headers = {"content-location": base_url} if base_url else {}
     parsed = feedparser.parse(body, response_headers=headers)
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.get("version"):
         problem = parsed.get("bozo_exception")
         raise ValueError(f"this is no RSS or Atom feed{f' ({problem})' if problem else ''}; check the feed's address.")
     return [_item(entry) for entry in parsed.entries if entry.get("link")]

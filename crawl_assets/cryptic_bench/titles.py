@@ -40,7 +40,7 @@ _NOT_A_SETTER = re.compile(
     r"november|december|christmas|easter)\b\.?",
     re.IGNORECASE,
 )
-_NAME = r"[^\W\d_a-z][\w'’.&-]*(?:\s+(?:(?:and|&|de|von|van|the|of)\s+)*[^\W\d_a-z][\w'’.-]*){0,3}"
+_NAME = r"[^\W\d_a-z][\w'’&-]*(?:\s+(?:(?:and|&|de|von|van|the|of)\s+)*[^\W\d_a-z][\w'’-]*){0,3}"
 _WHOLE_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.& -]){0,39}")
 _SET_BY = (
     re.compile(rf"\b(?i:set|compiled|composed)\s+(?i:by)\s+({_NAME})"),

@@ -51,6 +51,6 @@ def read_post(html: str) -> PostReading:
 _OPENING_LINES = 12
 
 
-def _credit(reading: Resolved) -> float:
-    """Count what holds together, less a part for what does not: a wrong recogniser finds many clues that do not fit."""
-    return len(reading.clues) - 0.25 * len(reading.aside)
+def _credit(reading: Resolved) -> tuple[int, int]:
+    """Count what holds together. What does not costs nothing: a recogniser must not win by overlooking it."""
+    return len(reading.clues), 0 if reading.clues else len(reading.aside)

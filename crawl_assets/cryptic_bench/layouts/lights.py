@@ -21,9 +21,7 @@ _REFERENCE = re.compile(
     rf"(?:the\s+)?({_LABEL})[-)\].\s]*",
     re.IGNORECASE,
 )
-_REFERENCE_BEHIND = re.compile(
-    r"((?:[^\W\d_a-z]|[ '/-])*)(?:\b|(?<=[\s(\[]))([(\[]?(?:see|part\s+of)\s.*)", re.IGNORECASE
-)
+_PART_BEFORE = re.compile(r"([^a-z\d(\[]*?)\s*[-:]?\s*(?=[(\[]?(?i:see|part\s+of|linked|with)\b)")
 _HEADING = re.compile(r"\W*(?:the\s+)?(across|down)(?:\s+(?:clues|lights|answers|solutions))?\W*", re.IGNORECASE)
 
 
@@ -56,10 +54,9 @@ def read_reference(plain: str) -> tuple[Light, ...]:
 
 def split_reference(plain: str) -> tuple[tuple[Light, ...], str]:
     """Read a reference and the part of the answer before it: 'SPRING (see 1)'; ((), '') for any other text."""
-    for found in _REFERENCE_BEHIND.finditer(plain):
-        if lights := read_reference(found[2]):
-            return lights, found[1].strip()
-    return (), ""
+    part = _PART_BEFORE.match(plain)
+    lights = read_reference(plain[part.end() :]) if part else ()
+    return (lights, part[1].strip(" -:")) if part and lights else ((), "")
 
 
 def read_heading(plain: str) -> str | None:

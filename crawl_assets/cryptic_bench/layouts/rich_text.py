@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawl_assets.cryptic_bench.enumeration import plain_marks
@@ -75,7 +76,9 @@ _BLOCKS = frozenset(
 )
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-_LONGEST_HEADING = 30
+_LONGEST_HEADING = 30  # characters
+_PIECES_OF_A_HEADING = 12  # texts and line ends; elements that hold more are not looked into any deeper
+_MAYBE_HEADINGS = "p, div, h1, h2, h3, h4, h5, strong, b"
 _SPACES = re.compile(r"\s+")
 
 
@@ -137,7 +140,7 @@ def read_content(html: str) -> Content | None:
     return Content(
         tuple(_lines_in(body)),
         tuple(_lines_in(body, keep_line_ends=True)),
-        tuple(rows for table in body.css("table") if (rows := tuple(_rows_of(table)))),
+        tuple(_tables_in(body)),
         tuple(_groups_in(body)),
     )
 
@@ -154,29 +157,52 @@ def page_title(html: str) -> str:
     return ""
 
 
+def _tables_in(body: "LexborNode") -> Iterator[tuple[Row, ...]]:
+    """Yield the tables; a short text between two, which may be a heading, as a table of one cell."""
+    for node in body.css(f"table, {_MAYBE_HEADINGS}"):
+        if node.tag == "table":
+            if rows := tuple(_rows_of(node)):
+                yield rows
+        elif _holds_no_block(node) and not _is_in_table(node) and (line := _short_line(node)):
+            yield (Row(((line,),)),)
+
+
 def _rows_of(table: "LexborNode") -> Iterator[Row]:
-    for row in table.css("tr"):
-        if _nearest_table(row) != table.mem_id:
-            continue  # a row of a table within this one, which is read by itself
-        cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-        yield Row(tuple(tuple(_lines_in(cell)) for cell in cells))
-
-
-def _nearest_table(row: "LexborNode") -> int:
-    node = row.parent
-    while node is not None and node.tag != "table":
-        node = node.parent
-    return node.mem_id if node is not None else 0
+    """Yield the rows of a table but not those of a table within it, which is read by itself."""
+    for part in table.iter():
+        for row in [part] if part.tag == "tr" else part.iter() if part.tag in ("tbody", "thead", "tfoot") else ():
+            cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+            yield Row(tuple(tuple(_lines_in(cell)) for cell in cells))
 
 
 def _groups_in(body: "LexborNode") -> Iterator[Group]:
     """Yield the groups and the short texts between them, which may be the headings Across and Down."""
-    for node in body.css("div, p, h2, h3, h4") if body.css_first(".fts-group") is not None else []:
-        parts = node.css("div.fts-subgroup")
-        if "fts-group" in _attribute(node, "class").split() and parts:
+    if body.css_first(".fts-group") is None:
+        return
+    for node in body.css(_MAYBE_HEADINGS):
+        if "fts-group" in _attribute(node, "class").split() and (parts := node.css("div.fts-subgroup")):
             yield Group("", tuple(tuple(_lines_in(part)) for part in parts))
-        elif not parts and len(text := line_of(node.text()).text) < _LONGEST_HEADING:
-            yield Group(text, ())
+        elif _holds_no_block(node) and (line := _short_line(node)):
+            yield Group(line.text, ())
+
+
+def _holds_no_block(node: "LexborNode") -> bool:
+    return not any(child.tag in _BLOCKS for child in node.iter())
+
+
+def _is_in_table(node: "LexborNode") -> bool:
+    above = node.parent
+    while above is not None and above.tag != "table":
+        above = above.parent
+    return above is not None
+
+
+def _short_line(node: "LexborNode") -> Line | None:
+    pieces = list(islice(_pieces_in(node, False, False), _PIECES_OF_A_HEADING + 1))
+    if len(pieces) > _PIECES_OF_A_HEADING:
+        return None
+    line = _finished([(text, is_bold) for text, is_bold in pieces if text is not None])
+    return line if line is not None and len(line.text) < _LONGEST_HEADING else None
 
 
 def _lines_in(node: "LexborNode", keep_line_ends: bool = False) -> Iterator[Line]:

@@ -30,7 +30,7 @@ from crawl_assets.cryptic_bench.layouts.rich_text import Content, Line
 _LINES_OF_A_CLUE = 3
 _LINES_TO_AN_ANSWER = 6
 # between two lights of one direction; a line that begins with a larger number is more likely a line of explanation
-_LARGEST_STEP = 9
+_LARGEST_STEP = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,10 @@ def read_lines(lines: Sequence[Line]) -> list[Candidate]:
         at += 1
         if opening is None:
             continue
-        answer = _answer(lines, opening)
+        answer = Found(opening.part, False) if opening.part else _answer(lines, opening)
         number = lights[0].number
         is_next = highest < number <= highest + _LARGEST_STEP
-        if not is_next and not (answer and answer.fits):
+        if not is_next and not opening.reference and not (answer and answer.fits):
             continue
         highest = number if number > highest or highest - number > _LARGEST_STEP else highest
         at = opening.next
@@ -81,7 +81,7 @@ def read_lines(lines: Sequence[Line]) -> list[Candidate]:
                 direction,
                 "" if opening.reference else opening.clue.clue,
                 opening.clue.enumeration,
-                answer.text if answer else opening.part,
+                answer.text if answer else "",
                 opening.reference,
                 " | ".join([line.text, *(after.text for after in lines[at : at + 2])]),
             )
