@@ -28,7 +28,9 @@ from urllib.parse import urlsplit
 from crawl_assets.durable.errors import NonRetriable, Retriable, StepError
 
 _SECRET_NAME = re.compile(
-    r"token|key|secret|sig|pass|pwd|auth|session|sid$|code|credential|jwt|ticket|nonce|hash|hmac", re.I
+    r"token|secret|passw|signature|credential|apikey|session|jwt"
+    r"|(?:^|[^a-z])(?:key|sig|sid|pass|pwd|auth|code|ticket|nonce|hmac)(?:$|[^a-z])",
+    re.I,
 )
 _SECRET_VALUE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9._~+/=%-]{20,}", re.S)
 _LONGEST_SHOWN = 300

@@ -41,8 +41,14 @@ class Answer:
 
     url: httpx.URL
     status: int
-    headers: httpx.Headers
+    headers: httpx.Headers  # a letter a byte (Latin-1)
     body: bytes  # after content decoding; cut to 16 KiB and not decoded unless the status is 2xx
+
+    @property
+    def location(self) -> str | None:
+        """Return where a redirect leads; bytes beyond ASCII are UTF-8, as browsers take them."""
+        value = self.headers.get("location")
+        return value.encode("latin-1").decode("utf-8", "replace") if value else None
 
 
 class Exchange:
@@ -98,7 +104,7 @@ class Exchange:
         )
         response = await self._pool.handle_async_request(request)
         try:
-            answered = httpx.Headers(response.headers)
+            answered = httpx.Headers(response.headers, encoding="latin-1")  # a validator must go back as it came
             body = await self._body(str(url), response, answered, cut_at)
         finally:
             await response.aclose()

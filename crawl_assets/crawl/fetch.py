@@ -205,10 +205,9 @@ class PoliteClient:
 
 
 def _next_hop(answer: "Answer") -> "httpx.URL":
-    location = answer.headers.get("location")
-    if not location:
+    if not answer.location:
         raise BadAnswer(str(answer.url), f"HTTP {answer.status} that leads nowhere: it has no Location.")
-    return follow(answer.url, location)
+    return follow(answer.url, answer.location)
 
 
 def _page(url: str, status: int, content: KeptPage, at: datetime, *, is_unchanged: bool) -> Page:

@@ -45,7 +45,7 @@ def parse_robots(body: bytes, product: str) -> RobotsRules:
     """Read a robots.txt; lines that make no sense are left out."""
     from protego import Protego
 
-    return RobotsRules(product, Protego.parse(body[:LARGEST].decode("utf-8-sig", "replace")))
+    return RobotsRules(product, Protego.parse(body.decode("utf-8-sig", "replace")))
 
 
 class RobotsBook:
@@ -87,9 +87,8 @@ class RobotsBook:
         hop = url.copy_with(raw_path=b"/robots.txt")
         for _ in range(1 + MOST_REDIRECTS):
             answer = await self._ask(hop)
-            location = answer.headers.get("location")
-            if 300 <= answer.status < 400 and location:
-                hop = follow(hop, location)
+            if 300 <= answer.status < 400 and answer.location:
+                hop = follow(hop, answer.location)
             elif 200 <= answer.status < 300:
                 return parse_robots(answer.body, self._product)
             else:

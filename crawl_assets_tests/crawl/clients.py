@@ -12,9 +12,10 @@ from crawl_assets_tests.fakes.site import SiteServer
 
 @dataclass
 class ToldTime:
-    """Time that passes only by sleeping."""
+    """Time that passes only by sleeping; `chance` real seconds of it are left for others to act."""
 
     now: float = 1000.0
+    chance: float = 0.0
     sleeps: list[float] = field(default_factory=list)
 
     @property
@@ -23,8 +24,8 @@ class ToldTime:
 
     async def _sleep(self, seconds: float) -> None:
         self.sleeps.append(seconds)
+        await asyncio.sleep(self.chance)
         self.now += seconds
-        await asyncio.sleep(0)
 
 
 def client_for(*sites: SiteServer, **options: Any) -> PoliteClient:

@@ -13,6 +13,11 @@ from crawl_assets_tests.fakes.site import SiteServer
         ("https://example.org/a/b?page=2&sort=new", "https://example.org/a/b?page=2&sort=new"),
         ("https://user:word@example.org/a", "https://example.org/a"),
         ("https://example.org/a?api_key=abc&page=2", "https://example.org/a?api_key=…&page=2"),
+        (
+            "https://example.org/a?author=Araucaria&design=new&keyword=x",
+            "https://example.org/a?author=Araucaria&design=new&keyword=x",
+        ),
+        ("https://example.org/a?accessToken=x&key=y&a=1", "https://example.org/a?accessToken=…&key=…&a=1"),
         ("https://example.org/a?X-Amz-Signature=0f&x=1", "https://example.org/a?X-Amz-Signature=…&x=1"),
         ("https://example.org/a?t=9f86d081884c7d659a2feaa0c55ad015", "https://example.org/a?t=…"),
         ("https://example.org/?9f86d081884c7d659a2feaa0c55ad015", "https://example.org/?…"),

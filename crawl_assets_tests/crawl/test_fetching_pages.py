@@ -87,6 +87,11 @@ def test_redirects_lead_to_the_page_and_its_address() -> None:
     assert (page.url, page.text) == (f"{other.url}/b/page", "here")
 
 
+def test_a_redirect_beyond_ascii_is_utf_8() -> None:
+    with SiteServer({"/a": redirect("/café".encode().decode("latin-1")), "/caf%C3%A9": "here"}) as site:
+        assert fetch(site, "/a")[0].url == f"{site.url}/caf%C3%A9"
+
+
 def test_the_robots_txt_of_every_hop_is_asked() -> None:
     with (
         SiteServer({"/secret": "no"}, robots="User-agent: *\nDisallow: /secret") as other,

@@ -46,6 +46,14 @@ def test_a_304_gives_the_kept_page_again(kept: KeptPages, reply: Reply, sent: di
     assert second.fetched_at > first.fetched_at
 
 
+def test_a_validator_goes_back_byte_by_byte(kept: KeptPages) -> None:
+    odd = '"中"'.encode().decode("latin-1")  # what http.server writes and reads is Latin-1
+    with SiteServer({"/a": Reply("same", etag=odd)}) as site:
+        assert [page.is_unchanged for page in fetch(site, "/a", "/a", kept=kept)] == [False, True]
+
+    assert site.requests[1].headers["if-none-match"] == odd
+
+
 def test_the_kept_charset_still_counts_after_a_304(kept: KeptPages) -> None:
     reply = Reply("naïve".encode("cp1252"), content_type="text/plain; charset=windows-1252", etag='"1"')
     with SiteServer({"/a": reply}) as site:

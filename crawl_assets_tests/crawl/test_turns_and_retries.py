@@ -92,7 +92,7 @@ def test_retry_after_may_be_a_date() -> None:
 
 
 def test_retry_after_is_for_the_whole_host() -> None:
-    time = ToldTime()
+    time = ToldTime(chance=0.05)
     asked_at: dict[str, float] = {}
 
     def note(line: Line) -> None:
