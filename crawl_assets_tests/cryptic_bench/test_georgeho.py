@@ -74,5 +74,5 @@ def test_rows_that_cannot_be_read_are_named_and_the_others_kept() -> None:
 
 @pytest.mark.parametrize("text", ["", "<html>", "[]", '{"ok": false, "error": "no such table"}'])
 def test_what_is_no_answer_of_rows_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="JSON|rows"):
+    with pytest.raises(ValueError, match=r"JSON|rows"):
         georgeho.read_page(text)

@@ -140,6 +140,15 @@ def test_answers_at_the_end_of_the_explanation_are_read_when_they_alone_are_bold
     assert [clue.answer for clue in read_post(html).clues] == ["AWED", "CIDER"]
 
 
+def test_bold_answers_need_no_capitals_when_their_words_have_the_right_lengths() -> None:
+    html = lines("Across", "1 There and back (5,4)<br><b>Round trip</b>: x", "9 Drink (5)<br><b>Hidden</b> in stuff")
+
+    reading = read_post(html)
+
+    assert [clue.answer for clue in reading.clues] == ["ROUNDTRIP"]
+    assert len(reading.aside) == 1
+
+
 def test_without_headings_clues_are_down_from_where_the_numbers_begin_anew_and_the_post_says_so() -> None:
     reading = read_post(
         lines("1 Afraid (4)<br>AWED", "9 Drink (5)<br>CIDER", "1 Colour (5)<br>TINGE", "2 Time (6)<br>SEASON")

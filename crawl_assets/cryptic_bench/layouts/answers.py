@@ -43,7 +43,9 @@ def find_answer(line: Line, enumeration: Enumeration | None, only_whole: bool = 
     fitting = [text for text in texts if len(letters_of(text)) == enumeration.total]
     if fitting:
         return Found(fitting[0], True)
-    if not only_whole and (words := _words_of_lengths(rest, enumeration)):
+    if not only_whole and (
+        words := _words_of_lengths(rest, enumeration) or _bold_of_length(line, rest_at, enumeration)
+    ):
         return Found(words, True)
     return Found(texts[0], False) if texts else None
 
@@ -86,6 +88,15 @@ def _bold_answers(line: Line, rest_at: int) -> list[str]:
     if leading:
         return leading
     return [_set_off(text).strip() for _, text in capitals] if len(capitals) == 1 else []
+
+
+def _bold_of_length(line: Line, rest_at: int, enumeration: Enumeration) -> str:
+    """Return the bold words a line begins with, in whatever letters, when they are as long as the answer."""
+    leading = [line.text[start:end].strip(" :;,.–—-=") for start, end in line.bold[:1] if start <= rest_at]
+    fitting = [
+        text for text in leading if [len(letters_of(word)) for word in _LETTERS.findall(text)] == [*enumeration.parts]
+    ]
+    return fitting[0] if fitting else ""
 
 
 def _leading_capitals(text: str) -> str:
