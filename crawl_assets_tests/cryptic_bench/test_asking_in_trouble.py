@@ -193,6 +193,13 @@ def test_until_a_cost_is_known_one_clue_is_asked_alone(bench: Bench, server: Ope
     assert (asked.bought, server.count(MODEL)) == (1, 2)
 
 
+def test_those_who_waited_for_the_first_cost_do_not_start_all_at_once(bench: Bench, server: OpenAIServer) -> None:
+    server.latency = 0.5
+    bench.ask(chat_with(server.base_url), CLUES[:12], max_cost_usd=2.0, pace=Pace(8, 20, 32))
+    assert server.count(MODEL) == 12
+    assert fastest(server.starts(MODEL)) <= 20 * 1.3
+
+
 def test_costs_of_earlier_runs_are_known_from_their_rows(bench: Bench, server: OpenAIServer) -> None:
     server.behave(MODEL, reply("TEAPOT", cost=0.25))
     bench.ask(chat_with(server.base_url), CLUES[:1])

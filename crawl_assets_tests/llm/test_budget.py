@@ -71,6 +71,10 @@ def test_what_the_limit_just_allows_is_bought(cost: float, count: int) -> None:
     assert len(made) == count
 
 
+def test_a_limit_of_nothing_buys_nothing() -> None:
+    assert asyncio.run(bought(Budget(0.0), [1.0], 1)) == []
+
+
 def test_until_a_cost_is_known_calls_go_one_at_a_time() -> None:
     running, most = 0, 0
 

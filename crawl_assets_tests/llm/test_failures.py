@@ -37,6 +37,7 @@ from crawl_assets_tests.llm.chatting import MODEL, failure, request
         (retired(), 404, f"crawl-assets cryptic models retire {MODEL}"),
         (html(404), 404, "LLM_BASE_URL lacks its path"),
         (in_200(402), 402, "Add credit"),
+        (raw({"choices": [{"error": {"code": 402, "message": "no"}, "finish_reason": "error"}]}), 402, "Add credit"),
     ],
 )
 def test_what_stops_a_model_says_what_to_do(behaviour: Behaviour, code: int, advice: str) -> None:
