@@ -32,5 +32,5 @@ def open_instance(settings: Settings) -> "DagsterInstance":
 
 
 def _shipped_settings() -> Path:
-    checkout = Path(__file__).parents[1] / "dagster.yaml"
-    return checkout if checkout.is_file() else Path(str(resources.files("crawl_assets"))) / "dagster.yaml"
+    packaged = Path(str(resources.files("crawl_assets"))) / "dagster.yaml"
+    return packaged if packaged.is_file() else Path(__file__).parents[1] / "dagster.yaml"

@@ -60,6 +60,11 @@ class AskConfig(dg.Config):
     name="scrape_week",
     group_name=GROUP,
     partitions_def=WEEKS,
+    internal_asset_deps={
+        "puzzles": set(),
+        "clues": {dg.AssetKey("puzzles")},
+        "clues_set_aside": {dg.AssetKey("puzzles")},
+    },
     outs={
         "puzzles": dg.AssetOut(
             description="The week's Guardian cryptics, with their setters and whatever is wrong with their posts.",

@@ -12,6 +12,9 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 from dagster._core.definitions.assets.graph.asset_graph_subset import AssetGraphSubset
 from dagster._core.definitions.events import AssetKeyPartitionKey
+from dagster._core.execution.backfill import BulkActionsFilter, BulkActionStatus
+from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
+from dagster._core.storage.tags import PARTITION_NAME_TAG
 
 from crawl_assets.cryptic_bench import assets, due
 from crawl_assets.cryptic_bench.partitions import MODELS
@@ -73,45 +76,66 @@ def ask_models(
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Scores new replies, ranks weeks whose scores changed, follows the ranks. Free.",
 )
-def derive_results(store: dg.ResourceParam[Store]) -> Iterator[dg.RunRequest | dg.SkipReason]:
-    """Request what is stale, the earliest stage first: each stage waits for the one before it."""
-    if unscored := due.partitions_to_score(store.database):
-        yield from _requests("score", unscored, "score_job")
-    elif unranked := due.weeks_to_rank(store.database):
-        yield from _requests("rank", unranked, "rank_job")
-    elif tenure := due.tenure_due(store.database):
-        yield dg.RunRequest(run_key=f"tenure:{tenure.digest}", job_name="tenure_job")
-    else:
-        yield dg.SkipReason("every reply is scored and ranked")
+def derive_results(
+    context: dg.SensorEvaluationContext, store: dg.ResourceParam[Store]
+) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """Request what is stale; a week is ranked when nothing about it runs or waits to be scored any more."""
+    under_way = _partitions_under_way(context.instance)
+    unscored = due.partitions_to_score(store.database)
+    unranked = due.weeks_to_rank(store.database)
+    unsettled = {_week_in(partition) for partition in [*under_way, *(item.partition for item in unscored)]}
+    tenure = None if unranked or unscored else due.tenure_due(store.database)
+    requests = [
+        *_requests("score", [item for item in unscored if item.partition not in under_way], "score_job"),
+        *_requests("rank", [item for item in unranked if item.partition not in unsettled], "rank_job"),
+        *_requests("tenure", [tenure] if tenure else [], "tenure_job"),
+    ]
+    if not requests:
+        waits = unscored or unranked
+        yield dg.SkipReason("runs are under way" if waits else "every reply is scored and ranked")
+    yield from requests
 
 
 @dg.sensor(
     asset_selection=dg.AssetSelection.assets(assets.model_responses, assets.evaluations),
     minimum_interval_seconds=TICK_SECONDS,
-    description="Offers past weeks to models added later: turn it on for one backfill over all that is missing.",
+    description="Asks models that were added later about past weeks, in one backfill over all that is missing.",
 )
 def new_model_backfill(
-    context: dg.SensorEvaluationContext, store: dg.ResourceParam[Store]
+    context: dg.SensorEvaluationContext, store: dg.ResourceParam[Store], llm: dg.ResourceParam[LanguageModels]
 ) -> dg.SensorResult | dg.SkipReason:
     """Request one backfill over every week and active model without replies, once for the same gaps."""
+    if context.instance.get_backfills(filters=BulkActionsFilter(statuses=[BulkActionStatus.REQUESTED]), limit=1):
+        return dg.SkipReason("a backfill is under way")
     missing = due.partitions_to_ask(store.database, FIRST_WEEK, datetime.now(UTC).date())
-    reason = ",".join(f"{item.partition}:{item.digest}" for item in missing)
-    if not missing or reason == context.cursor:
-        return dg.SkipReason("nothing is missing" if not missing else "the backfill of what is missing was requested")
-    models = sorted({item.partition.split("|")[0] for item in missing})
+    askable = [item for item in missing if llm.has_key or not item.is_paid]
+    reason = due.digest_of(askable)
+    if not askable or reason == context.cursor:
+        return dg.SkipReason("nothing is missing" if not askable else "a backfill asked for what is missing already")
     wanted = {
         AssetKeyPartitionKey(asset.key, item.partition)
         for asset in (assets.model_responses, assets.evaluations)
-        for item in missing
+        for item in askable
     }
     assert context.repository_def is not None
-    graph = context.repository_def.asset_graph
+    models = sorted({item.partition.split("|")[0] for item in askable})
     context.instance.add_dynamic_partitions(str(MODELS.name), models)
-    subset = AssetGraphSubset.from_asset_partition_set(wanted, graph)
+    subset = AssetGraphSubset.from_asset_partition_set(wanted, context.repository_def.asset_graph)
     return dg.SensorResult(run_requests=[dg.RunRequest.for_asset_graph_subset(subset, tags=None)], cursor=reason)
 
 
 def _requests(name: str, items: Iterable[due.Due], job_name: str | None = None) -> Iterator[dg.RunRequest]:
+    """Request a run for each item, once a day for the same reason: what failed is tried again tomorrow."""
+    today = datetime.now(UTC).date()
     for item in list(items)[:MOST_REQUESTS]:
-        run_key = f"{name}:{item.partition}:{item.digest}"
-        yield dg.RunRequest(run_key=run_key, partition_key=item.partition, job_name=job_name)
+        run_key = f"{name}:{item.partition}:{item.digest}:{today}"
+        yield dg.RunRequest(run_key=run_key, partition_key=item.partition or None, job_name=job_name)
+
+
+def _partitions_under_way(instance: dg.DagsterInstance) -> set[str]:
+    runs = instance.get_runs(dg.RunsFilter(statuses=NOT_FINISHED_STATUSES))
+    return {run.tags[PARTITION_NAME_TAG] for run in runs if PARTITION_NAME_TAG in run.tags}
+
+
+def _week_in(partition: str) -> str:
+    return partition.rpartition("|")[2]

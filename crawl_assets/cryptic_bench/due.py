@@ -106,6 +106,11 @@ def tenure_due(database: Database) -> Due | None:
     return Due("", _digest([repr(row) for row in derived]))
 
 
+def digest_of(items: Iterable[Due]) -> str:
+    """Return one digest over many reasons."""
+    return _digest([[item.partition, item.digest] for item in items])
+
+
 def _is_unfit(database: Database, week: str) -> bool:
     clues = load(database, "clues", Clue, Where("week_start = ?", (week,)))
     return bool(wrong_lengths(clues) or giveaways(clues))

@@ -68,7 +68,8 @@ def ask_requests(store: Store, instance: dg.DagsterInstance, key: str) -> dg.Sen
 
 
 def derive_requests(store: Store) -> list[dg.RunRequest | dg.SkipReason]:
-    return list(automation.derive_results(store=store))  # type: ignore[call-overload]
+    with dg.DagsterInstance.ephemeral() as instance:
+        return list(automation.derive_results(dg.build_sensor_context(instance=instance), store=store))  # type: ignore[call-overload]
 
 
 def test_the_schedule_is_sunday_six_o_clock_utc() -> None:
@@ -179,7 +180,9 @@ def test_a_new_model_is_offered_one_backfill_over_all_past_weeks(store: Store) -
                 definitions=build(store, Web(store=store), LanguageModels()),
                 cursor=cursor,
             )
-            result = automation.new_model_backfill(context, store=store)
+            result = automation.new_model_backfill(
+                context, store=store, llm=LanguageModels(lambda: settings_of(Path("x"), "sk"))
+            )
             assert isinstance(result, dg.SensorResult) == expected
             if isinstance(result, dg.SensorResult):
                 (request,) = result.run_requests or ()
