@@ -1,5 +1,6 @@
 """Results are committed in groups, are on disk before the next stage, and a store that fails ends the map at once."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Sequence
@@ -9,8 +10,10 @@ import libsql_experimental
 import pytest
 
 from crawl_assets.durable.journal import Journals
+from crawl_assets.durable.lease import take
 from crawl_assets.durable.limits import Limit
 from crawl_assets.durable.steps import values
+from crawl_assets.durable.writer import Ended, Writer
 from crawl_assets.store.blobs import FileBlobs
 from crawl_assets.store.database import Result, Statement
 from crawl_assets.store.errors import Busy, NotADatabase, NotWritable
@@ -110,6 +113,42 @@ def test_a_blob_that_cannot_be_written_ends_the_map_and_is_no_failure_of_the_ite
     with pytest.raises(NotWritable), opened(tmp_path) as steps:
         steps.map("read", lambda item: "x" * 1_100_000, list("abc"), key=str)
     assert journals_in(tmp_path).show(SCOPE) == []
+
+
+class GatedDatabase(LocalDatabase):
+    """Lets no transaction through while its gate is closed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def transaction(self, statements: Sequence[Statement]) -> list[Result]:
+        assert self.gate.wait(timeout=30)
+        return super().transaction(statements)
+
+
+def test_who_is_cancelled_while_waiting_for_a_commit_takes_nobody_elses_result_along(tmp_path: Path) -> None:
+    database_in(tmp_path)
+    database = GatedDatabase(tmp_path / "test.db")
+    lease = take(database, tmp_path / "locks", SCOPE, "a-run")
+    writer = Writer(database, FileBlobs(tmp_path / "blobs"), lease)
+    database.gate.clear()
+
+    async def wait_and_be_cancelled() -> None:
+        waiting = asyncio.ensure_future(asyncio.wrap_future(writer.put(Ended("buy", "a", "", 1, text="1"))))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+
+    asyncio.run(wait_and_be_cancelled())
+    others = [writer.put(Ended("buy", item, "", 1, text="1")) for item in "bcd"]
+    database.gate.set()
+    for future in others:
+        future.result(timeout=30)
+    writer.close()
+    lease.leave("open")
+    assert finished(tmp_path) == {"a", "b", "c", "d"}
 
 
 def test_maps_of_several_threads_share_a_journal(tmp_path: Path) -> None:

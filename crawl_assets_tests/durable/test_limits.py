@@ -95,7 +95,7 @@ def test_a_process_that_comes_later_gets_its_turn_before_the_first_is_done(tmp_p
 def test_who_waits_to_start_does_not_sit_on_places_of_a_wider_limit(tmp_path: Path) -> None:
     async def run() -> list[str]:
         wide = Limit("all", in_flight=3)
-        slow = Gates(tmp_path, [Limit("slow", in_flight=2, starts_per_second=0.01), wide])
+        slow = Gates(tmp_path, [Limit("slow", in_flight=3, starts_per_second=0.01), wide])
         quick = Gates(tmp_path, [Limit("quick", in_flight=2), wide])
         done: list[str] = []
 

@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -108,19 +109,18 @@ def test_a_silent_run_elsewhere_is_taken_over_and_writes_nothing_more(tmp_path: 
 
     def buy(item: str) -> str:
         bought.append(item)
-        if len(bought) == 1:
-            set_row(tmp_path, "host", host)
-            set_row(tmp_path, "heartbeat_at", ago(61))
-            with journals_in(tmp_path, "elsewhere").open(SCOPE, "the-other-run", LOG) as other:
-                other.map("buy", str.upper, ["z"], key=str)
+        set_row(tmp_path, "host", host)
+        set_row(tmp_path, "heartbeat_at", ago(61))
+        other = others.enter_context(journals_in(tmp_path, "elsewhere").open(SCOPE, "the-other-run", LOG))
+        other.map("buy", str.upper, ["z"], key=str)
         return item
 
-    with pytest.raises(JournalLost, match="taken over by another process"), opened(tmp_path) as steps:
-        outcomes = steps.map("buy", buy, list("abcdefgh"), key=str, limits=[Limit("two", in_flight=1)])
-        assert not outcomes
+    with ExitStack() as others:
+        with pytest.raises(JournalLost, match="taken over by another process"), opened(tmp_path) as steps:
+            steps.map("buy", buy, list("abcdefgh"), key=str, limits=[Limit("one", in_flight=1)])
+        assert [found.run_id for found in journals_in(tmp_path).summaries()] == ["the-other-run"]
     assert bought == ["a"]
     assert finished(tmp_path) == {"z"}
-    assert [found.run_id for found in journals_in(tmp_path).summaries()] == ["the-other-run"]
 
 
 def test_a_run_that_was_replaced_adds_nothing_to_a_journal_that_is_closed(tmp_path: Path) -> None:
