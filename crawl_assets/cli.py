@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from crawl_assets.cryptic_bench.commands import cryptic
-from crawl_assets.durable.commands import journal
+from crawl_assets.journal_commands import journal
 from crawl_assets.resources import Store
 from crawl_assets.settings import read_settings
 

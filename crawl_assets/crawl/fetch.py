@@ -30,8 +30,8 @@ from crawl_assets.crawl.kept import KeptPage, KeptPages
 from crawl_assets.crawl.robots import LARGEST, RobotsBook
 from crawl_assets.crawl.turns import CLOCK, Clock, HostTurns
 from crawl_assets.crawl.urls import follow, parse_url, place
-from crawl_assets.durable.retry_after import retry_after_seconds
 from crawl_assets.durable.retrying import RetryRule
+from crawl_assets.retry_after import retry_after_seconds
 
 if TYPE_CHECKING:
     import ssl

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_TOKENS = 500
 FAILED = "failed"
+STEP = "ask"
 REPLIES = (ANSWERED, TRUNCATED, REFUSED)  # bought once and kept; a failed or empty response is asked for again
 
 Clock = Callable[[], datetime]
@@ -96,6 +97,7 @@ def ask_week(
     """
     _check_week(clues, bought)
     asked = questions(clues, bought, terms.ask_again)
+    bought = _with_unstored(bought, steps.finished(STEP))
     if not asked:
         log.info(f"{model.openrouter_id}: nothing to ask, {len(clues)} clues and {len(bought)} responses are there.")
         return Asked(list(bought), 0, [], None)
@@ -114,7 +116,7 @@ def ask_week(
 
     def ask_these(these: Sequence[Question]) -> "list[Outcome]":
         return steps.map(
-            "ask",
+            STEP,
             ask,
             these,
             key=lambda question: f"{question.clue.clue_id}#{question.attempt}",
@@ -134,6 +136,15 @@ def ask_week(
     if len(outcomes) < len(asked) and _stop(outcomes) is None:
         outcomes += ask_these(asked[len(outcomes) :])
     return _gathered(model, bought, asked, outcomes, terms, log)
+
+
+def _with_unstored(stored: Sequence[ModelResponse], finished: Sequence[dict[str, Any]]) -> list[ModelResponse]:
+    """Add replies that a broken run bought and could not store, whatever terms it asked on."""
+    known = {(row.clue_id, row.attempt) for row in stored if row.outcome in REPLIES}
+    left = [row_from_json(row) for row in finished]
+    fresh = {(row.clue_id, row.attempt): row for row in left if row.outcome in REPLIES}
+    replaced = [row for row in stored if (row.clue_id, row.attempt) not in fresh or row.outcome in REPLIES]
+    return [*replaced, *(row for key, row in fresh.items() if key not in known)]
 
 
 def questions(clues: Sequence[Clue], bought: Sequence[ModelResponse], ask_again: bool) -> list[Question]:

@@ -53,7 +53,10 @@ class AskConfig(dg.Config):
         default=None,
         description="Stop before the next call that could pass this; a later run goes on where it stopped.",
     )
-    ask_again: bool = Field(default=False, description="Buy every clue once more, as its next attempt.")
+    ask_again: bool = Field(
+        default=False,
+        description="Buy every clue once more, as its next attempt; a round that is not whole is finished first.",
+    )
 
 
 @dg.multi_asset(
@@ -119,7 +122,7 @@ def model_responses(
     store: dg.ResourceParam[Store],
     llm: dg.ResourceParam[LanguageModels],
 ) -> dg.Output[list[ModelResponse]]:
-    """Raw replies of one model to the week's clues, each bought once ever, with cost, tokens, latency and request id.
+    """Buy one model's raw replies to the week's clues, each once ever, with cost, tokens, latency and request id.
 
     Ends well with what could be bought; what is missing is in the metadata and fails the check `every_clue_asked`.
     Fails only when something stopped the model and nothing was ever bought.
@@ -130,7 +133,7 @@ def model_responses(
     before = stored_responses(store.database, openrouter_id, week)
     with store.journals.open_for(context) as steps:
         asked = ask_week(steps, llm.client(), model, clues, before, terms, context.log)
-        if asked.stopped and len(asked.missing) == len(clues):
+        if asked.stopped and not asked.has_replies:
             raise dg.Failure(asked.stopped, allow_retries=False)
     return dg.Output(asked.responses, metadata=presentation.of_responses(asked))
 
@@ -160,7 +163,7 @@ def evaluations(clues: list[Clue], model_responses: list[ModelResponse]) -> dg.O
 def weekly_rankings(
     context: dg.AssetExecutionContext, store: dg.ResourceParam[Store]
 ) -> dg.Output[list[WeeklyRanking]]:
-    """Competition ranks of the models that answered at least 80 % of the week's clues; the others with the reason."""
+    """Rank the models that answered at least 80 % of the week's clues, 1 2 2 4; list the others with the reason."""
     rows = rankings_of(store.database, date.fromisoformat(context.partition_key))
     return dg.Output(rows, metadata=presentation.of_rankings(with_new_week(store.database, rows)))
 
@@ -173,6 +176,6 @@ def weekly_rankings(
     tags={"stage": "rank"},
 )
 def rank_tenure(store: dg.ResourceParam[Store]) -> dg.Output[list[RankTenure]]:
-    """Runs of ranked weeks in which a model kept its rank, derived from the whole history each time."""
+    """Derive, from the whole history each time, the runs of ranked weeks in which a model kept its rank."""
     rows = tenures_of(store.database)
     return dg.Output(rows, metadata=presentation.of_tenures(rows))

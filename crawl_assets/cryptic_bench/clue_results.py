@@ -15,7 +15,8 @@ LEFT JOIN model_responses r ON r.clue_id = c.clue_id AND r.openrouter_id = ?
                       WHERE n.clue_id = c.clue_id AND n.openrouter_id = r.openrouter_id)
 LEFT JOIN evaluations e ON e.clue_id = c.clue_id AND e.openrouter_id = r.openrouter_id
 WHERE c.week_start = ?
-ORDER BY coalesce(e.is_correct, -1) = 1, e.is_answered IS NOT 1, c.guardian_id, c.direction, CAST(c.clue_number AS INTEGER)
+ORDER BY coalesce(e.is_correct, -1) = 1, e.is_answered IS NOT 1,
+         c.guardian_id, c.direction, CAST(c.clue_number AS INTEGER)
 """
 
 

@@ -68,7 +68,7 @@ def clues(store: Store, week_id: str, openrouter_id: str) -> None:
 
 @cryptic.group()
 def models() -> None:
-    """The models that are asked each week."""
+    """Manage the models that are asked each week."""
 
 
 @models.command()

@@ -9,7 +9,7 @@ from crawl_assets.durable.limits import Limit
 from crawl_assets.durable.mapping import Job, Mapping, Outcome, Surroundings
 from crawl_assets.durable.own_loop import in_own_loop
 from crawl_assets.durable.progress import Progress
-from crawl_assets.durable.records import fingerprint
+from crawl_assets.durable.records import LOST_BLOB, fingerprint, remembered, value_of
 from crawl_assets.durable.retrying import RetryRule
 
 Item = TypeVar("Item")
@@ -42,6 +42,17 @@ class Steps:
         if outcome.error is not None:
             raise outcome.cause or StepsFailed(f"{name}: {outcome.error}")
         return outcome.value
+
+    def finished(self, name: str) -> list[Any]:
+        """Return what items of a step an earlier, broken run finished; results whose blob is lost are left out."""
+        around = self._around
+        results = []
+        for item, found in remembered(around.database, around.lease.scope, name).items():
+            try:
+                results.append(value_of(found, around.blobs))
+            except LOST_BLOB as error:
+                around.log.warning(f"{name} {item}: {error}")
+        return results
 
     def map(
         self,

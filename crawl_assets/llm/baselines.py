@@ -100,7 +100,7 @@ class BaselineChat:
         clue, letters = _CLUE.search(prompt), _LETTERS.search(prompt)
         if clue is None or letters is None:
             raise ValueError("the prompt holds no lines `Clue: ...` and `Letters: (n)`, which the baselines read.")
-        length = sum(map(int, re.findall(r"\d+", letters[1])))
+        length = sum(map(int, re.findall(r"\d+(?!\d|\s*words?\b)", letters[1])))
         answer = BASELINES[request.model][1](clue[1], length)
         text = answer.upper() if answer else NO_IDEA
         raw = {"baseline": True, "model": request.model, "content": text}

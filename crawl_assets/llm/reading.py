@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crawl_assets.durable.retry_after import LONGEST, retry_after_seconds
 from crawl_assets.llm.chat import ANSWERED, EMPTY, REFUSED, TRUNCATED, ChatReply
 from crawl_assets.llm.errors import TryLater, error_for_status
+from crawl_assets.retry_after import LONGEST, retry_after_seconds
 
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title", re.IGNORECASE)
 _TAG = re.compile(r"<(script|style).*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)

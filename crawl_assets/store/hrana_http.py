@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from crawl_assets.durable.retry_after import retry_after_seconds
+from crawl_assets.retry_after import retry_after_seconds
 from crawl_assets.store.errors import AuthFailed, SqlError, StoreError, Timeout, Unreachable
 from crawl_assets.store.event_loop import EventLoop, Stopped
 from crawl_assets.store.hrana import MALFORMED, Json, errors_of

@@ -256,6 +256,19 @@ def test_asking_again_is_not_bought_twice_when_it_is_broken_off(bench: Bench, se
     assert server.count(MODEL) == 56
 
 
+def test_asking_again_that_was_broken_off_keeps_what_it_bought_when_nobody_asks_again(
+    bench: Bench, server: OpenAIServer
+) -> None:
+    def broken() -> None:
+        raise OSError("broken off")
+
+    bench.ask(chat_with(server.base_url), CLUES)
+    with pytest.raises(OSError, match="broken off"):
+        bench.ask(chat_with(server.base_url), CLUES, ask_again=True, before_storing=broken)
+    asked = bench.ask(chat_with(server.base_url), CLUES)
+    assert (asked.bought, len(asked.responses), server.count(MODEL)) == (0, 56, 56)
+
+
 def test_the_key_is_in_no_row_no_journal_and_no_log(
     bench: Bench, server: OpenAIServer, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -14,9 +14,9 @@ import pandas  # noqa: F401
 from crawl_assets.durable.errors import NonRetriable, Retriable
 from crawl_assets.durable.journal import closing_output
 from crawl_assets.durable.limits import Limit
-from crawl_assets.durable.retry_after import retry_after_seconds
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.durable.steps import values
+from crawl_assets.retry_after import retry_after_seconds
 from crawl_assets.store.io_manager import TursoIOManager
 from crawl_assets_tests.durable.opening import database_in, journals_in
 

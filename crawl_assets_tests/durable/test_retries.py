@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from crawl_assets.durable.errors import NonRetriable, Retriable, StopAll
 from crawl_assets.durable.limits import Limit
 from crawl_assets.durable.records import Scope
-from crawl_assets.durable.retry_after import LONGEST, retry_after_seconds
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.durable.steps import values
+from crawl_assets.retry_after import LONGEST, retry_after_seconds
 from crawl_assets_tests.durable.opening import LOG, SCOPE, journals_in, opened
 from crawl_assets_tests.durable.paid_asset import buyer
 from crawl_assets_tests.fakes.vendor import Answer, Vendor

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner, Result
 
-from crawl_assets.durable.commands import journal
 from crawl_assets.durable.records import Scope
+from crawl_assets.journal_commands import journal
 from crawl_assets_tests.durable.opening import LOG, SCOPE, journals_in, opened
 
 
