@@ -113,7 +113,7 @@ def _unranked(
 
 def _reason(kind: str, total: int, answered: int, responses: Sequence[ModelResponse]) -> str | None:
     if kind == BASELINE:
-        return "offline baseline, no language model: for comparison only"
+        return "offline baseline, never ranked"
     if answered and answered >= SHARE_TO_BE_RANKED * total:
         return None
     failures = Counter(_named(row) for row in responses if row.outcome in NO_REPLY)

@@ -6,12 +6,13 @@ managers: `partition_expr` (a column, or a dict of dimension to column) and, for
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from typing import Any, get_args
 
 import dagster as dg
 
 from crawl_assets.store.bulk import quoted, upsert_columns
+from crawl_assets.store.column_schema import schema_of_table
 from crawl_assets.store.database import EVERY_ROW, Database, SqlValue, Statement, Where
 from crawl_assets.store.errors import SqlError, UnkeepableValue
 from crawl_assets.store.partitions import Key, Span, condition, misplaced
@@ -50,7 +51,7 @@ class TursoIOManager(dg.IOManager):
                 "rows_changed": written.changed,
                 "seconds": round(time.perf_counter() - started, 3),
                 "table": f"{name} in {database.name}",
-                "dagster/column_schema": _column_schema(written.table),
+                "dagster/column_schema": schema_of_table(written.table),
                 "preview": dg.MetadataValue.md(_preview(output)),
             }
         )
@@ -107,10 +108,11 @@ def _prepared(
     """Return what must be done to the schema before `output` fits, and the table as it is then."""
     if table is None:
         types = {column.name: column.declared for column in output}
-        return (create(name, output, tuple(key)) if output else []), Table(name, types, tuple(key), True)
+        new_table = Table(name, types, tuple(key), is_ours=True, required=frozenset(key))
+        return (create(name, output, new_table.key) if output else []), new_table
     statements = widen(table, output)
     new = {column.name: column.declared for column in output if not table.types.get(column.name)} if statements else {}
-    return statements, Table(name, table.types | new, table.key, table.is_ours)
+    return statements, replace(table, types=table.types | new)
 
 
 def _where(context: dg.OutputContext, columns: list[str], values: list[list[SqlValue]]) -> Where:
@@ -170,18 +172,6 @@ def _record_class(context: dg.OutputContext | dg.InputContext) -> type | None:
         return None
     kind = next(iter(get_args(annotation)), None)
     return kind if isinstance(kind, type) and is_dataclass(kind) else None
-
-
-def _column_schema(table: Table) -> dg.TableSchema:
-    return dg.TableSchema(
-        [
-            dg.TableColumn(
-                name, kind.lower() or "any", constraints=dg.TableColumnConstraints(nullable=name not in table.key)
-            )
-            for name, kind in table.types.items()
-        ],
-        constraints=dg.TableConstraints([f"primary key ({', '.join(table.key)})"] if table.key else []),
-    )
 
 
 def _preview(output: list[Column]) -> str:

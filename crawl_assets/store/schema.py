@@ -1,7 +1,8 @@
 """What a table looks like: asked from the database, or made from the first output that needs it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from crawl_assets.store.bulk import quoted
 from crawl_assets.store.database import Database, Statement
@@ -9,10 +10,13 @@ from crawl_assets.store.errors import SqlError
 from crawl_assets.store.tables import Column
 from crawl_assets.store.values import UNKNOWN
 
+# a line of a migration's CREATE TABLE: a column, its type and what a comment says of it
+_COMMENTED = re.compile(r"^\s*(\w+)\s+[A-Z][^\n]*?--\s*(.+?)\s*$", re.MULTILINE)
 # SQLite keeps the text of CREATE TABLE; this mark tells a table made here from one that a migration owns
 _MARK = "/* made by TursoIOManager */"
 _DESCRIBE = """
-SELECT c.name, c.type, c.pk, (SELECT sql FROM sqlite_master m WHERE m.type = 'table' AND m.name = ?) AS made_by
+SELECT c.name, c.type, c.pk, c."notnull" AS required,
+       (SELECT sql FROM sqlite_master m WHERE m.type = 'table' AND m.name = ?) AS made_by
 FROM pragma_table_info(?) c ORDER BY c.cid
 """
 
@@ -25,6 +29,8 @@ class Table:
     types: dict[str, str]  # declared type by column, in order
     key: tuple[str, ...]  # primary key
     is_ours: bool  # made by the IO manager, which may also widen it
+    required: frozenset[str] = frozenset()  # columns that may not be NULL
+    comments: Mapping[str, str] = field(default_factory=dict)  # what the migration says of a column
 
 
 def describe(database: Database, name: str) -> Table | None:
@@ -34,7 +40,10 @@ def describe(database: Database, name: str) -> Table | None:
         return None
     keyed = sorted((row["pk"], row["name"]) for row in rows if row["pk"])
     types = {row["name"]: row["type"].upper() for row in rows}
-    return Table(name, types, tuple(column for _, column in keyed), _MARK in (rows[0]["made_by"] or ""))
+    made_by = rows[0]["made_by"] or ""
+    key = tuple(column for _, column in keyed)
+    required = frozenset(key) | {row["name"] for row in rows if row["required"]}
+    return Table(name, types, key, _MARK in made_by, required, dict(_COMMENTED.findall(made_by)))
 
 
 def create(name: str, columns: Sequence[Column], key: Sequence[str]) -> list[Statement]:

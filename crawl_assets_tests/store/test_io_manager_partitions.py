@@ -287,3 +287,17 @@ def test_any_sequence_of_materializations_leaves_the_last_output_of_each_partiti
         assert {tuple(row.values()) for row in database.query("SELECT * FROM things")} == set().union(*wanted.values())
     for key, rows_of_key in wanted.items():
         assert len(load(database, keys=[key], **BY_BOTH)) == len(rows_of_key)
+
+
+def test_the_ui_shows_what_the_migration_says_of_each_column(database: LocalDatabase) -> None:
+    create = (
+        "CREATE TABLE things (\n    thing INTEGER PRIMARY KEY,   -- its own number\n"
+        "    share REAL CHECK (share < 100),  -- percent\n    name TEXT NOT NULL\n)"
+    )
+    database.transaction([Statement(create)])
+    schema = write(database, pd.DataFrame({"thing": [1], "share": [0.5], "name": ["x"]}))["dagster/column_schema"]
+    assert [(column.name, column.description, column.constraints.nullable) for column in schema.columns] == [
+        ("thing", "its own number", False),
+        ("share", "percent", True),
+        ("name", None, False),
+    ]
