@@ -1,6 +1,5 @@
 """The Dagster instance that the command line and `make dev` share: DAGSTER_HOME, or a folder under our data folder."""
 
-import os
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +11,13 @@ if TYPE_CHECKING:
 
 
 def dagster_home(settings: Settings) -> Path:
-    """Return the folder to use as DAGSTER_HOME, made with the project's dagster.yaml when it is our own."""
+    """Return the folder to use as DAGSTER_HOME, made with the project's dagster.yaml when it is our own.
+
+    Raises NotADirectoryError when DAGSTER_HOME is set to something else.
+    """
     if settings.dagster_home is not None:
+        if not settings.dagster_home.is_dir():
+            raise NotADirectoryError(f"DAGSTER_HOME={settings.dagster_home} is no folder; make it, or unset it.")
         return settings.dagster_home
     folder = settings.home / "dagster"
     folder.mkdir(parents=True, exist_ok=True)
@@ -27,8 +31,7 @@ def open_instance(settings: Settings) -> "DagsterInstance":
     """Open the instance of `dagster_home`; close it by `with`."""
     from dagster import DagsterInstance
 
-    os.environ["DAGSTER_HOME"] = str(dagster_home(settings))
-    return DagsterInstance.get()
+    return DagsterInstance.from_config(str(dagster_home(settings)))
 
 
 def _shipped_settings() -> Path:

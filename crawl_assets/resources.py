@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from crawl_assets.store.blobs import Blobs
     from crawl_assets.store.database import Database
 
+STARTS_PER_SECOND, TOTAL_SECONDS = 2.0, 120.0
+
 
 class Store:
     """The database, migrated, and the blobs beside it."""
@@ -85,8 +87,16 @@ class Web:
 class LanguageModels:
     """Chat models by id: offline baselines at once, everything else through LLM_BASE_URL."""
 
-    def __init__(self, settings: Callable[[], Settings] = read_settings) -> None:
+    def __init__(
+        self,
+        settings: Callable[[], Settings] = read_settings,
+        *,
+        starts_per_second: float = STARTS_PER_SECOND,  # of one model, over all processes of this machine
+        total_seconds: float = TOTAL_SECONDS,  # of one call, to the last byte of its answer
+    ) -> None:
         self._settings = settings
+        self.starts_per_second = starts_per_second
+        self._total_seconds = total_seconds
 
     @cached_property
     def settings(self) -> Settings:
@@ -98,8 +108,8 @@ class LanguageModels:
         from crawl_assets.llm.baselines import RoutedChat
         from crawl_assets.llm.openai_chat import OpenAIChat
 
-        settings = self.settings
-        return RoutedChat(lambda: OpenAIChat(settings.llm_api_key, base_url=settings.llm_base_url))
+        key, base_url, seconds = self.settings.llm_api_key, self.settings.llm_base_url, self._total_seconds
+        return RoutedChat(lambda: OpenAIChat(key, base_url=base_url, total_seconds=seconds))
 
     @property
     def has_key(self) -> bool:

@@ -9,7 +9,7 @@ import dagster as dg
 from pydantic import Field
 
 from crawl_assets.cryptic_bench import presentation
-from crawl_assets.cryptic_bench.asking import Terms, ask_week, stored_responses
+from crawl_assets.cryptic_bench.asking import Pace, Terms, ask_week, stored_responses
 from crawl_assets.cryptic_bench.deriving import evaluations_of, rankings_of, tenures_of
 from crawl_assets.cryptic_bench.keeping import Kept, merged, stored_week
 from crawl_assets.cryptic_bench.leaderboard import with_new_week
@@ -132,7 +132,8 @@ def model_responses(
     model = find_model(store.database, openrouter_id)
     before = stored_responses(store.database, openrouter_id, week)
     with store.journals.open_for(context) as steps:
-        asked = ask_week(steps, llm.client(), model, clues, before, terms, context.log)
+        pace = Pace(starts_per_second=llm.starts_per_second)
+        asked = ask_week(steps, llm.client(), model, clues, before, terms, context.log, pace=pace)
         if asked.stopped and not asked.has_replies:
             raise dg.Failure(asked.stopped, allow_retries=False)
     return dg.Output(asked.responses, metadata=presentation.of_responses(asked))
