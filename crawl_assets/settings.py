@@ -26,9 +26,10 @@ class Settings:
     allowed_hosts: tuple[str, ...]  # CRAWL_ALLOW_HOSTS, comma separated host:port that may be private
 
     def __repr__(self) -> str:
-        """Show the settings without the secrets."""
+        """Show the settings without the secrets; an address may hold one as well."""
         return (
-            f"Settings(home={str(self.home)!r}, llm_base_url={self.llm_base_url!r}, "
+            f"Settings(home={str(self.home)!r}, "
+            f"llm_base_url={'default' if self.llm_base_url == DEFAULT_LLM_BASE_URL else 'set'}, "
             f"token={'set' if self.database_token else 'not set'}, key={'set' if self.llm_api_key else 'not set'})"
         )
 

@@ -95,7 +95,7 @@ def _read(connection: sqlite3.Connection) -> Published:
         week, problem = week_start_of(weeks[row["guardian_id"]]), _problem(row, answer)
         if problem:
             text = f"{number} {direction}: {row['clue_text']} {row['letter_count']}"
-            aside.append(SetAside(row["guardian_id"], week, position, text, answer or None, problem))
+            aside.append(SetAside(row["guardian_id"], position, week, text, answer or None, problem))
             continue
         clues[row["id"]] = Clue(
             clue_id=clue_id_of(row["guardian_id"], number, direction),

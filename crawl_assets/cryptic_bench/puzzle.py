@@ -45,8 +45,8 @@ class SetAside:
     """What looked like a clue but could not be trusted, kept with the reason."""
 
     guardian_id: int
-    week_start: date
     position: int  # where in the post, from 0
+    week_start: date
     raw_text: str
     answer: str | None
     reason: str

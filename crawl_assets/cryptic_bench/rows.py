@@ -52,8 +52,8 @@ class Evaluation:
 
     openrouter_id: str
     clue_id: str
-    week_start: date
     attempt: int  # the attempt that was scored
+    week_start: date
     extracted_answer: str | None
     is_answered: bool  # answered, truncated and refused replies are answers; failed and empty ones are not
     is_correct: bool

@@ -247,7 +247,7 @@ def _add(scraped: Scraped, found: _Found) -> None:
         for clue in found.clues
     )
     scraped.set_aside.extend(
-        SetAside(found.number, week_start, row.position, row.raw[:_LONGEST_RAW], row.answer, row.reason)
+        SetAside(found.number, row.position, week_start, row.raw[:_LONGEST_RAW], row.answer, row.reason)
         for row in found.aside
     )
 

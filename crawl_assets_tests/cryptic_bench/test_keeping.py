@@ -10,7 +10,7 @@ EMPTY = Kept([], [], [])
 
 
 def aside(position: int, reason: str) -> SetAside:
-    return SetAside(number_of(MONDAY), MONDAY, position, "1 Clue (6)", None, reason)
+    return SetAside(number_of(MONDAY), position, MONDAY, "1 Clue (6)", None, reason)
 
 
 def test_what_is_gone_from_the_blog_stays() -> None:
