@@ -32,7 +32,7 @@ class ReadableErrors(click.Group):
 def main(ctx: click.Context) -> None:
     """Scrape, evaluate with language models and publish, on Dagster and Turso.
 
-    Settings come from environment variables; see .env.example.
+    Settings come from environment variables and the file .env; see .env.example.
     """
     ctx.obj = Store()
 
@@ -42,6 +42,8 @@ def main(ctx: click.Context) -> None:
 @click.pass_obj
 def migrate(store: Store, only_status: bool) -> None:
     """Bring the database's schema up to date."""
+    from crawl_assets.cryptic_bench.registry import active_models
+    from crawl_assets.cryptic_bench.reporting import add_model_partitions
     from crawl_assets.store import migrate as migrations
 
     shipped = migrations.shipped_migrations()
@@ -52,7 +54,10 @@ def migrate(store: Store, only_status: bool) -> None:
             click.echo(f"  {state.name:<32} {state.applied_at or 'waiting'}")
         return
     applied = migrations.migrate(database, shipped)
+    models = [model.openrouter_id for model in active_models(database)]
+    home = add_model_partitions(store.settings, models)
     click.echo(f"{database.name}: {', '.join(applied) or 'nothing to apply'}")
+    click.echo(f"{home}: {len(models)} models are partitions")
 
 
 @main.command("dagster-home")

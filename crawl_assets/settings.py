@@ -34,8 +34,13 @@ class Settings:
         )
 
 
-def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings from environment variables; an empty variable counts as unset."""
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from environment variables; an empty variable counts as unset.
+
+    Without `environ`: from the process's variables and the file .env of the current directory, which wins as it does
+    in `dagster`, so that both use the same database.
+    """
+    environ = _environment() if environ is None else environ
     home = Path(environ.get("CRAWL_ASSETS_HOME") or ".crawl_assets").expanduser().absolute()
     dagster = environ.get("DAGSTER_HOME", "").strip()
     hosts = environ.get("CRAWL_ALLOW_HOSTS", "")
@@ -49,3 +54,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         cryptic_feed_url=environ.get("CRYPTIC_FEED_URL") or DEFAULT_FEED_URL,
         allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
     )
+
+
+def _environment() -> dict[str, str]:
+    from dotenv import dotenv_values
+
+    return dict(os.environ) | {name: value for name, value in dotenv_values(".env").items() if value is not None}

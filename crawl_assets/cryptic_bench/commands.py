@@ -31,7 +31,14 @@ def import_(store: Store, path: Path) -> None:
 @cryptic.command()
 @click.option("--week", "week_id", metavar="WEEK", help="A week like 2026-W01; default: the newest with a ranking.")
 @click.option("--all", "every_week", is_flag=True, help="Every week.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="The form of the rows.",
+)
 @click.pass_obj
 def leaderboard(store: Store, week_id: str | None, every_week: bool, form: str) -> None:
     """Print a week's leaderboard."""

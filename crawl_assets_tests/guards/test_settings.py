@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 
 import click
 import pytest
@@ -61,6 +62,24 @@ def test_the_example_names_every_variable_that_is_read_and_no_other() -> None:
 
 def test_the_example_holds_the_defaults() -> None:
     assert read_settings(example()) == read_settings({})
+
+
+def test_the_file_env_of_the_current_directory_is_read_and_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("LLM_BASE_URL=http://127.0.0.1:1/v1\nCRAWL_ASSETS_HOME=here\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LLM_BASE_URL", "http://127.0.0.1:2/v1")
+    monkeypatch.setenv("CRAWL_ALLOW_HOSTS", "127.0.0.1:80")
+    settings = read_settings()
+    assert (settings.llm_base_url, settings.home) == ("http://127.0.0.1:1/v1", tmp_path / "here")
+    assert settings.allowed_hosts == ("127.0.0.1:80",)
+
+
+def test_the_readme_s_table_names_every_setting() -> None:
+    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", text, re.MULTILINE))
+    assert named == set(example()), "a row of the README's table of settings starts like | `LLM_BASE_URL` |"
 
 
 def test_every_field_of_the_settings_names_its_variable_in_a_comment() -> None:
