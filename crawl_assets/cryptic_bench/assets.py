@@ -10,6 +10,7 @@ from pydantic import Field
 
 from crawl_assets.cryptic_bench import presentation
 from crawl_assets.cryptic_bench.asking import Pace, Terms, ask_week, stored_responses
+from crawl_assets.cryptic_bench.clue_faults import giveaways, wrong_lengths
 from crawl_assets.cryptic_bench.deriving import evaluations_of, rankings_of, tenures_of
 from crawl_assets.cryptic_bench.keeping import Kept, merged, stored_week
 from crawl_assets.cryptic_bench.leaderboard import with_new_week
@@ -125,9 +126,11 @@ def model_responses(
     """Buy one model's raw replies to the week's clues, each once ever, with cost, tokens, latency and request id.
 
     Ends well with what could be bought; what is missing is in the metadata and fails the check `every_clue_asked`.
-    Fails only when something stopped the model and nothing was ever bought.
+    Fails when something stopped the model and nothing was ever bought, or when a clue of the week is unfit.
     """
     openrouter_id, week = model_and_week(context)
+    if unfit := [*wrong_lengths(clues), *giveaways(clues)]:
+        raise dg.Failure(f"{len(unfit)} clues of {week} are unfit to be asked: {'; '.join(unfit)}", allow_retries=False)
     terms = Terms(prompt_of(config.prompt_version), config.max_cost_usd, config.ask_again, lambda: datetime.now(UTC))
     model = find_model(store.database, openrouter_id)
     before = stored_responses(store.database, openrouter_id, week)

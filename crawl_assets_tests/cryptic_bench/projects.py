@@ -124,7 +124,8 @@ class Project:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.store.__dict__.get("unmigrated_database") and self.database.close()
+        if "database" in vars(self.store):
+            self.database.close()
         self.instance.dispose()
 
     @property
