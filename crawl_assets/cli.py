@@ -41,7 +41,7 @@ def main(ctx: click.Context) -> None:
 @click.option("--status", "only_status", is_flag=True, help="Only show which migrations are applied.")
 @click.pass_obj
 def migrate(store: Store, only_status: bool) -> None:
-    """Bring the database's schema up to date."""
+    """Bring the database's schema up to date, and register the active models as partitions."""
     from crawl_assets.cryptic_bench.registry import active_models
     from crawl_assets.cryptic_bench.reporting import add_model_partitions
     from crawl_assets.store import migrate as migrations
