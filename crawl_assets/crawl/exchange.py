@@ -29,7 +29,7 @@ from crawl_assets.crawl.inflating import Inflater, Plain, UndecodableError, infl
 from crawl_assets.crawl.network import GuardedNetwork, NotPublic
 
 if TYPE_CHECKING:
-    from crawl_assets.crawl.fetch import FetchLimits
+    from crawl_assets.crawl.limits import FetchLimits
 
 _OF_AN_ERROR = 16_384  # bytes read of an answer that is no page: enough to use the connection again
 _KEEP_ALIVE_SECONDS = 5.0

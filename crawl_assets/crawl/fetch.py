@@ -27,6 +27,7 @@ from crawl_assets.crawl.errors import (
 )
 from crawl_assets.crawl.inflating import ACCEPTED
 from crawl_assets.crawl.kept import KeptPage, KeptPages
+from crawl_assets.crawl.limits import FETCH_LIMITS, FetchLimits
 from crawl_assets.crawl.robots import LARGEST, RobotsBook
 from crawl_assets.crawl.turns import CLOCK, Clock, HostTurns
 from crawl_assets.crawl.urls import follow, parse_url, place
@@ -58,17 +59,6 @@ class Page:
     fetched_at: datetime  # UTC
 
 
-@dataclass(frozen=True, slots=True)
-class FetchLimits:
-    """How much one request may take."""
-
-    largest_body: int = 20_000_000  # bytes, after decompression
-    connect_seconds: float = 10.0
-    total_seconds: float = 60.0  # connecting, headers and body together; each attempt and each redirect anew
-    redirects: int = 10
-
-
-FETCH_LIMITS = FetchLimits()
 RETRY = RetryRule(attempts=4)  # a durable step above repeats a failed get again, after longer waits
 
 

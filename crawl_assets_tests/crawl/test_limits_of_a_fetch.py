@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 
 from crawl_assets.crawl.errors import BrokenAnswer, TooLarge, TooSlow
-from crawl_assets.crawl.fetch import FetchLimits
+from crawl_assets.crawl.limits import FetchLimits
 from crawl_assets.durable.errors import NonRetriable, Retriable
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets_tests.crawl.clients import fetch
