@@ -45,9 +45,9 @@ def leaderboard(store: Store, week_id: str | None, every_week: bool, form: str) 
     from crawl_assets.cryptic_bench import leaderboard as board
     from crawl_assets.cryptic_bench.puzzle import week_start_from_id
 
-    if week_id and every_week:
+    if week_id is not None and every_week:
         raise click.UsageError("give --week or --all, not both.")
-    if week_id:
+    if week_id is not None:
         week_start_from_id(week_id)  # a clear error for a bad week
     wanted = None if every_week else week_id or board.newest_ranked_week(store.database)
     rows = board.leaderboard(store.database, wanted)

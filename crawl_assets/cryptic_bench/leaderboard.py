@@ -12,6 +12,11 @@ from crawl_assets.cryptic_bench.tenure import weeks_at_rank
 from crawl_assets.store.database import Database
 from crawl_assets.store.rows import load
 
+NOTHING_YET = (
+    "nothing is ranked yet. Import a published database (crawl-assets cryptic import PATH) "
+    "or materialize puzzles, model_responses, evaluations and weekly_rankings for a week."
+)
+
 
 class NoRankingError(LookupError):
     """There is no ranking for what was asked; says which weeks there are."""
@@ -47,10 +52,7 @@ def newest_ranked_week(database: Database) -> str:
     rows = leaderboard(database)
     weeks = [row.week_id for row in rows if row.rank is not None] or [row.week_id for row in rows]
     if not weeks:
-        raise NoRankingError(
-            "nothing is ranked yet. Import a published database (crawl-assets cryptic import PATH) "
-            "or materialize puzzles, model_responses, evaluations and weekly_rankings for a week."
-        )
+        raise NoRankingError(NOTHING_YET)
     return max(weeks)
 
 
@@ -114,6 +116,8 @@ def as_table(rows: Sequence[LeaderboardRow], style: str = "simple") -> str:
     """Write rows as a table of `tabulate`'s style: `simple` for a terminal, `github` for Markdown."""
     from tabulate import tabulate
 
+    if not rows:
+        return NOTHING_YET
     weeks: dict[str, list[LeaderboardRow]] = {}
     for row in rows:
         weeks.setdefault(row.week_id, []).append(row)

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -181,7 +181,13 @@ def cli(environ: Mapping[str, str], *arguments: str) -> Result:
     """Run `crawl-assets` in this process, with no other setting than those of `environ`."""
     ours = ("CRAWL_", "TURSO_", "LLM_", "OPENROUTER_", "CRYPTIC_", "DAGSTER_HOME")
     unset = {name: None for name in os.environ if name.startswith(ours)}
-    return CliRunner().invoke(main, arguments, env=unset | dict(environ))
+    with chdir(elsewhere(environ)):
+        return CliRunner().invoke(main, arguments, env=unset | dict(environ))
+
+
+def elsewhere(environ: Mapping[str, str]) -> Path:
+    """Return a folder that is no checkout, whose .env would count."""
+    return Path(environ["CRAWL_ASSETS_HOME"]).parent
 
 
 def materialize_command(assets: Sequence[str], partition: str | None = None) -> list[str]:
@@ -194,8 +200,8 @@ def process(environ: Mapping[str, str], assets: Sequence[str], partition: str | 
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.Popen(
         materialize_command(assets, partition),
-        cwd=REPO,
-        env=kept | {"PYTHONPATH": str(REPO), "PYTHONDONTWRITEBYTECODE": "1"} | dict(environ),
+        cwd=elsewhere(environ),
+        env=kept | {"PYTHONPATH": str(REPO)} | dict(environ),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -19,6 +19,7 @@ from crawl_assets_tests.cryptic_bench.projects import (
     WEEK,
     Project,
     cli,
+    elsewhere,
     ended,
     environment,
     process,
@@ -66,8 +67,8 @@ def command(environ: dict[str, str], *arguments: str, without_rights: bool = Fal
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.Popen(
         start,
-        cwd=REPO,
-        env=kept | environ,
+        cwd=elsewhere(environ),
+        env=kept | {"PYTHONPATH": str(REPO)} | environ,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
