@@ -18,7 +18,9 @@ Say = Callable[[str], None]
 
 
 def run_demo(say: Say) -> None:
-    """Materialize every asset for the sample week and print what came of it; a second run changes nothing.
+    """Materialize every asset for the sample week and print what came of it.
+
+    A second run changes nothing but the addresses of the posts, in which the port of the sample blog is another.
 
     Always uses the embedded database under CRAWL_ASSETS_HOME, whatever TURSO_DATABASE_URL says: sample data must not
     get into a shared database.

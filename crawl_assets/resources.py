@@ -116,4 +116,8 @@ class LanguageModels:
         """Tell whether models that are no baseline can be asked: a key is set, or the server needs none."""
         from crawl_assets.llm.openai_chat import LOOPBACK
 
-        return bool(self.settings.llm_api_key) or urlsplit(self.settings.llm_base_url).hostname in LOOPBACK
+        try:
+            host = urlsplit(self.settings.llm_base_url).hostname
+        except ValueError:  # no address: the run that needs it says so
+            host = None
+        return bool(self.settings.llm_api_key) or host in LOOPBACK

@@ -35,24 +35,26 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings from environment variables; an empty variable counts as unset.
+    """Read the settings from environment variables; an empty variable (or one of spaces) counts as unset.
 
     Without `environ`: from the process's variables and the file .env of the current directory, which wins as it does
     in `dagster`, so that both use the same database.
     """
     environ = _environment() if environ is None else environ
-    home = Path(environ.get("CRAWL_ASSETS_HOME") or ".crawl_assets").expanduser().absolute()
-    dagster = environ.get("DAGSTER_HOME", "").strip()
-    hosts = environ.get("CRAWL_ALLOW_HOSTS", "")
+
+    def value(name: str, default: str = "") -> str:
+        return environ.get(name, "").strip() or default
+
+    dagster = value("DAGSTER_HOME")
     return Settings(
-        home=home,
+        home=Path(value("CRAWL_ASSETS_HOME", ".crawl_assets")).expanduser().absolute(),
         dagster_home=Path(dagster).expanduser().absolute() if dagster else None,
-        database_url=environ.get("TURSO_DATABASE_URL", "").strip(),
-        database_token=environ.get("TURSO_AUTH_TOKEN", "").strip(),
-        llm_base_url=environ.get("LLM_BASE_URL") or DEFAULT_LLM_BASE_URL,
-        llm_api_key=environ.get("OPENROUTER_API_KEY", "").strip(),
-        cryptic_feed_url=environ.get("CRYPTIC_FEED_URL") or DEFAULT_FEED_URL,
-        allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        database_url=value("TURSO_DATABASE_URL"),
+        database_token=value("TURSO_AUTH_TOKEN"),
+        llm_base_url=value("LLM_BASE_URL", DEFAULT_LLM_BASE_URL),
+        llm_api_key=value("OPENROUTER_API_KEY"),
+        cryptic_feed_url=value("CRYPTIC_FEED_URL", DEFAULT_FEED_URL),
+        allowed_hosts=tuple(host.strip() for host in value("CRAWL_ALLOW_HOSTS").split(",") if host.strip()),
     )
 
 
