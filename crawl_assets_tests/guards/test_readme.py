@@ -74,7 +74,7 @@ def exports_before(block: ShellBlock) -> str:
     return "".join(f"{line}\n" for line in earlier if line.startswith("export "))
 
 
-@pytest.mark.parametrize("block", filter(script_of, BLOCKS), ids=lambda block: f"line {block.line}")
+@pytest.mark.parametrize("block", list(filter(script_of, BLOCKS)), ids=lambda block: f"line {block.line}")
 def test_the_commands_of_the_readme_run(reader: Reader, block: ShellBlock) -> None:
     ran = reader.type(exports_before(block) + script_of(block))
     assert ran.returncode == 0, f"README.md line {block.line}:\n{script_of(block)}\n{ran.stdout}{ran.stderr[-4000:]}"
@@ -126,11 +126,11 @@ def _leads_on(document: Path, link: str) -> bool:
 
 def test_the_guard_reads_blocks_comments_prompts_and_continued_lines() -> None:
     text = (
-        "```sh\ngit clone x\nmake demo # first\n```\n\n<!-- not run: it needs a key -->\n```console\n"
-        "$ crawl-assets migrate \\\n    --status\nsome output\n```\n```python\ncrawl-assets\n```\n"
+        "<!-- not run: once -->\nBut:\n```sh\ngit clone x\nmake demo # first\n```\n\n"
+        "<!-- not run: it needs a key -->\n```console\n$ crawl-assets migrate \\\n    --status\nsome output\n```\n```python\ncrawl-assets\n```\n"
     )
     first, second = shell_blocks(text)
-    assert (first.line, first.commands, first.not_run) == (1, ("git clone x", "make demo # first"), None)
+    assert (first.line, first.commands, first.not_run) == (3, ("git clone x", "make demo # first"), None)
     assert script_of(first) == "crawl-assets demo"
     assert (second.commands, second.not_run) == (("crawl-assets migrate      --status",), "it needs a key")
     assert script_of(second) == ""
