@@ -127,7 +127,8 @@ def _leads_on(document: Path, link: str) -> bool:
 def test_the_guard_reads_blocks_comments_prompts_and_continued_lines() -> None:
     text = (
         "<!-- not run: once -->\nBut:\n```sh\ngit clone x\nmake demo # first\n```\n\n"
-        "<!-- not run: it needs a key -->\n```console\n$ crawl-assets migrate \\\n    --status\nsome output\n```\n```python\ncrawl-assets\n```\n"
+        "<!-- not run: it needs a key -->\n```console\n$ crawl-assets migrate \\\n    --status\nsome output\n```\n"
+        "```python\ncrawl-assets\n```\n"
     )
     first, second = shell_blocks(text)
     assert (first.line, first.commands, first.not_run) == (3, ("git clone x", "make demo # first"), None)
