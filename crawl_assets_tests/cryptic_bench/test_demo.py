@@ -1,9 +1,11 @@
 """`crawl-assets demo`: no key, no network, the embedded database, and the same again a second time."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import dagster as dg
 import pytest
@@ -27,10 +29,14 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    folder = tmp_path_factory.mktemp("demo")
-    home = folder / "home"
-    with HranaServer(folder / "turso.db", token=TOKEN) as turso:
+def demo() -> Iterator[Demo]:
+    """Run the demo twice; in memory where that can be, since the instance waits for its disk at each event."""
+    memory = Path("/dev/shm")
+    with (
+        TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as name,
+        HranaServer(Path(name) / "turso.db", token=TOKEN) as turso,
+    ):
+        home = Path(name) / "home"
         environ = {
             "CRAWL_ASSETS_HOME": str(home),
             "TURSO_DATABASE_URL": turso.url,
