@@ -1,5 +1,6 @@
 """`crawl-assets cryptic ...`."""
 
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -92,7 +93,8 @@ def add(store: Store, openrouter_id: str, display_name: str | None) -> None:
     click.echo(f"{model.openrouter_id} is active and has its partition in {home}.")
     click.echo(
         "Past weeks: in the UI, open model_responses, Materialize, choose this model and the weeks; or start the\n"
-        "sensor new_model_backfill. One week: dagster asset materialize -m crawl_assets.definitions \\\n"
+        "sensor new_model_backfill. One week:\n"
+        f"DAGSTER_HOME={shlex.quote(str(home))} dagster asset materialize -m crawl_assets.definitions \\\n"
         f"  --select model_responses,evaluations --partition '{model.openrouter_id}|<Monday, like 2026-01-05>'"
     )
 

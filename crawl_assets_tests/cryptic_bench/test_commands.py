@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,10 +20,11 @@ from crawl_assets.instance import open_instance
 from crawl_assets.settings import read_settings
 from crawl_assets.store.migrate import shipped_migrations
 from crawl_assets.store.rows import save
-from crawl_assets_tests.cryptic_bench.projects import ONE, TWO, Project, cli, environment, small_week
+from crawl_assets_tests.cryptic_bench.projects import ONE, REPO, TWO, Project, cli, environment, small_week
 from crawl_assets_tests.cryptic_bench.published_files import ANSWERS, NO_CREDIT, PublishedFile
 from crawl_assets_tests.cryptic_bench.rows import MONDAY, ranking, response, scored
 from crawl_assets_tests.fakes.hrana import HranaServer
+from crawl_assets_tests.fakes.openai import OpenAIServer
 
 TOKEN = "eyJ-the-secret-token"
 KEYS = [
@@ -200,6 +204,32 @@ def test_a_model_is_added_with_its_partition_retired_and_brought_back(environ: d
     said(cli(environ, "cryptic", "models", "add", "acme/new"))
     (line,) = [line for line in said(cli(environ, "cryptic", "models", "list")).splitlines() if "acme/new" in line]
     assert line.endswith("active") and "The New One" in line
+
+
+def test_the_command_that_adding_a_model_prints_works(environ: dict[str, str], tmp_path: Path) -> None:
+    with (
+        OpenAIServer(lambda clue: "LISTEN") as provider,
+        Project(environment(tmp_path / "home", None, provider)) as project,
+    ):
+        project.keep_week(small_week(2))
+        printed = said(project.cli("cryptic", "models", "add", "acme/new"))
+        command = printed[printed.index("DAGSTER_HOME=") :].replace("<Monday, like 2026-01-05>", "2026-01-05")
+        ran = subprocess.run(
+            command,
+            shell=True,
+            cwd=tmp_path,
+            env={"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(REPO)}
+            | project.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert provider.count("acme/new") == 2
+        assert len(project.everything()["evaluations"]) == 2
+        with open_instance(read_settings(environ)) as instance:
+            key = dg.AssetKey("evaluations")
+            assert instance.get_materialized_partitions(key) == {"acme/new|2026-01-05"}, "the UI knows of it"
 
 
 def test_dagster_home_is_used_where_it_is_set_and_refused_where_it_is_no_folder(

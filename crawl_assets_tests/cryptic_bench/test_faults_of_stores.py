@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -250,6 +251,15 @@ def test_one_post_that_fails_is_listed_and_comes_with_the_next_scrape(tmp_path: 
         assert project.run(SCRAPE, WEEK).metadata["clues"]["dagster/row_count"] == 53
         site.routes[QUILLON] = Reply("gone", status=404)
         assert project.run(SCRAPE, WEEK).metadata["clues"]["dagster/row_count"] == 53, "what was kept stays"
+
+
+def test_a_post_that_is_unchanged_is_not_sent_again(tmp_path: Path, site: SiteServer) -> None:
+    site.routes[QUILLON] = replace(site.routes[QUILLON], etag='"1"')
+    with Project(environment(tmp_path, site)) as project:
+        for _ in range(2):
+            assert project.run(SCRAPE, WEEK).metadata["clues"]["dagster/row_count"] == 53
+    asked = [request.headers.get("if-none-match") for request in site.requests if request.path == QUILLON]
+    assert asked == [None, '"1"']
 
 
 def test_asking_before_scraping_says_what_is_missing(tmp_path: Path) -> None:
