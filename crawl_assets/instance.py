@@ -28,10 +28,16 @@ def dagster_home(settings: Settings) -> Path:
 
 
 def open_instance(settings: Settings) -> "DagsterInstance":
-    """Open the instance of `dagster_home`; close it by `with`."""
-    from dagster import DagsterInstance
+    """Open the instance of `dagster_home`; close it by `with`. Raises ValueError when its dagster.yaml is wrong."""
+    import yaml  # type: ignore[import-untyped]
+    from dagster import DagsterInstance, DagsterInvalidConfigError
 
-    return DagsterInstance.from_config(str(dagster_home(settings)))
+    folder = dagster_home(settings)
+    try:
+        return DagsterInstance.from_config(str(folder))
+    except (yaml.YAMLError, DagsterInvalidConfigError) as error:
+        said = " ".join(str(error).split())
+        raise ValueError(f"{folder / 'dagster.yaml'} is no configuration of Dagster: {said:.300}") from error
 
 
 def _shipped_settings() -> Path:

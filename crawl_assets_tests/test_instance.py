@@ -7,6 +7,7 @@ import pytest
 
 from crawl_assets.instance import dagster_home, open_instance
 from crawl_assets.settings import read_settings
+from crawl_assets_tests.cryptic_bench.projects import cli
 
 SHIPPED = Path(str(files("crawl_assets"))).parent / "dagster.yaml"
 
@@ -30,6 +31,16 @@ def test_dagster_home_that_is_no_folder_is_named(tmp_path: Path) -> None:
     missing = tmp_path / "missing"
     with pytest.raises(NotADirectoryError, match=f"DAGSTER_HOME={missing} is no folder; make it, or unset it"):
         dagster_home(read_settings({"DAGSTER_HOME": str(missing)}))
+
+
+@pytest.mark.parametrize("text", ["nonsense: [", "foo: 1"])
+def test_a_configuration_that_is_wrong_is_one_line_that_names_the_file(tmp_path: Path, text: str) -> None:
+    (tmp_path / "dagster.yaml").write_text(text)
+    environ = {"CRAWL_ASSETS_HOME": str(tmp_path / "home"), "DAGSTER_HOME": str(tmp_path)}
+    result = cli(environ, "cryptic", "models", "add", "acme/one")
+    (line,) = result.stderr.splitlines()
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'dagster.yaml'} is no configuration of Dagster: " in line
 
 
 def test_what_one_process_adds_the_next_one_finds(tmp_path: Path) -> None:

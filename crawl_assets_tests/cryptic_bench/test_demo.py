@@ -110,3 +110,11 @@ def test_the_sample_week_is_in_the_instance_of_the_ui(demo: Demo) -> None:
         assert instance.get_materialized_partitions(dg.AssetKey("weekly_rankings")) == {"2026-01-05"}
         assert len(instance.get_materialized_partitions(dg.AssetKey("evaluations"))) == 3
         assert len(instance.get_runs()) == 12, "six of each demo"
+
+
+def test_a_damaged_database_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "crawl_assets.db").write_bytes(b"not a database" * 999)
+    result = cli({"CRAWL_ASSETS_HOME": str(tmp_path)}, "demo")
+    (line,) = result.stderr.splitlines()
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'crawl_assets.db'} is damaged" in line
