@@ -6,7 +6,7 @@ from crawl_assets.cryptic_bench.letters import same_word
 from crawl_assets.cryptic_bench.puzzle import Clue
 from crawl_assets.cryptic_bench.rows import NO_REPLY, Evaluation, ModelResponse
 
-SCORER_VERSION = "2"  # raise it with every change of final_answer.py or letters.py; Dagster then offers to score again
+SCORER_VERSION = "3"  # raise it with every change of how replies are read or words compared; Dagster then offers to score again
 
 
 def evaluate(response: ModelResponse, clue: Clue) -> Evaluation:

@@ -75,6 +75,178 @@ def test_the_final_answer_is_found(reply: str) -> None:
 @pytest.mark.parametrize(
     "reply",
     [
+        "✅ LISTEN",
+        "LISTEN\nConfidence: 95%",
+        "Answer: LISTEN\nAlternative: ENLIST",
+        "LISTEN. (ENLIST would fit less well.)",
+        "LISTEN, though TINSEL would fit too",
+        "LISTEN (not ENLIST)",
+        "LISTEN\n\nDefinition: HEAR\nWordplay: ANAGRAM of SILENT\nNB: ENLIST does not fit",
+        "### Answer\n\n> LISTEN",
+        "**Final Answer**\n\n**LISTEN**",
+        "L-I-S-T-E-N",
+        "**L I S T E N**",
+        "LISTEN LISTEN",
+        "The answer is [LISTEN](https://example.org/listen).",
+        "I'd say LISTEN",
+        "Not sure, but I would go with LISTEN.",
+        "It must be LISTEN.",
+        "It's LISTEN.",
+        "This gives LISTEN.",
+        "LISTEN fits perfectly.",
+        "Hence LISTEN.",
+        "So, LISTEN",
+        "→ LISTEN",
+        "= LISTEN",
+        "Perhaps LISTEN?",
+        "LISTEN, I think.",
+        "LISTEN is the most likely answer.",
+        "My first choice is LISTEN, second is ENLIST",
+        "Primary: LISTEN\nAlternative: ENLIST",
+        "You're looking for LISTEN.",
+        "A. LISTEN",
+        "Answer – **LISTEN**",
+        "ANSWER - LISTEN",
+        "6 letters: LISTEN",
+        "答案是 LISTEN",
+        "最终答案：LISTEN",
+        "Die Lösung lautet LISTEN.",
+        "La réponse est LISTEN.",
+        "La respuesta es LISTEN",
+        "<reasoning>The answer is TINSEL</reasoning>LISTEN",
+        "◁think▷The answer is TINSEL◁/think▷LISTEN",
+        "<|begin_of_box|>LISTEN<|end_of_box|>",
+        "<b>LISTEN</b>",
+        "[ANSWER] LISTEN [/ANSWER]",
+        "~~TINSEL~~ LISTEN",
+        "\\boxed{\\textbf{\\text{LISTEN}}}",
+        "Final answer: \\(\\text{LISTEN}\\)",
+        '{"answer": "LISTEN",}',
+        '{"result": {"answer": "LISTEN"}}',
+        '{"clue": "x", "answer": {"word": "LISTEN", "length": 6}}',
+        '[{"answer": "LISTEN"}]',
+        "{'answer': 'LISTEN'}",
+        '{"answer": "LISTEN", "reasoning": "cut off in the mid',
+        '{"answer": "LISTEN", "alternatives": ["ENLIST"]}',
+        "| Answer | LISTEN |\n|---|---|",
+        "| Clue | Answer |\n|---|---|\n| Hear (6) | LISTEN |",
+        "SILENT (anagram) → LISTEN",
+        "SILENT* = LISTEN",
+        "SILENT off = LISTEN",
+        "An anagram of SILENT is LISTEN.",
+        "SILENT anagrammed gives LISTEN, to hear.",
+        "Great clue! It's **LISTEN** — anagram of SILENT.",
+        "SILENT is the fodder, and LISTEN is the answer.",
+        "L + IS + TEN = LISTEN",
+        "LISTEN. The answer is an anagram of SILENT.",
+        "LISTEN\n\nThe solution: rearrange SILENT.",
+        "LISTEN\n\nThe solution works as follows: SILENT off.",
+        "LISTEN\n\nThe word is SILENT rearranged.",
+        "LISTEN\nSILENT*",
+        "LISTEN\n(SILENT)*",
+        "LISTEN\n\nSo SILENT is the anagram fodder.",
+        "Answer: LISTEN, an anagram of ENLIST or SILENT",
+        "LISTEN (anagram of ENLIST or SILENT)",
+        "Answer: LISTEN (anagram of SILENT/ENLIST)",
+        "It's not ENLIST but LISTEN.",
+        "Not TINSEL. LISTEN.",
+        "LISTEN rather than SILENT",
+        "So the answer would be TINSEL... no, LISTEN.",
+        "The answer is TINSEL. Wait, no: the answer is LISTEN.",
+        "TINSEL\n\nHmm, no. Actually LISTEN.",
+        "TINSEL → no.\nENLIST → no.\nLISTEN → yes.",
+        "Answer: TINSEL\n\nCorrection: LISTEN",
+        "Option 1: TINSEL\nOption 2: ENLIST\n\nAnswer: LISTEN",
+    ],
+)
+def test_the_final_answer_is_found_whatever_the_habits_of_a_model(reply: str) -> None:
+    assert answer_in(reply, 6) == "LISTEN"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "LISTEN (or ENLIST)",
+        "Answer: LISTEN (or ENLIST if reversed)",
+        "LISTEN, ENLIST",
+        "LISTEN; ENLIST",
+        "LISTEN and ENLIST",
+        "Answers: LISTEN, ENLIST",
+        "LISTEN? ENLIST?",
+        "LISTEN (ENLIST?)",
+        "LISTEN\nor\nENLIST",
+        "LISTEN\n\nOr possibly ENLIST.",
+        "I'm torn between LISTEN and ENLIST.",
+        "Two possibilities: LISTEN and ENLIST.",
+        "Could be LISTEN, could be ENLIST.",
+        "I'd say LISTEN or ENLIST",
+        "Option 1: LISTEN\nOption 2: ENLIST",
+        "Answer 1: LISTEN\nAnswer 2: ENLIST",
+        "Possible answers:\n- LISTEN\n- ENLIST",
+        "1. LISTEN - hear\n2. ENLIST - join",
+        "LISTEN would work, or ENLIST.",
+        '{"answers": ["LISTEN", "ENLIST"]}',
+        "\\boxed{LISTEN \\text{ or } ENLIST}",
+    ],
+)
+def test_two_answers_side_by_side_are_none_however_they_are_joined(reply: str) -> None:
+    assert read_final_answer(reply, 6).reason == "two answers offered"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I don't know",
+        "I give up",
+        "Unknown",
+        "N/A",
+        "Answer: N/A",
+        "Answer: I don't know",
+        "The answer cannot be determined.",
+        "I'm unable to provide an answer.",
+        '{"answer": null}',
+        "The fodder is SILENT",
+        'Looking at this:\n\n- "off" suggests an anagram of SILENT\n- the definition might be',
+        "<think>hmm, the answer is LISTEN, or rather",
+    ],
+)
+def test_a_reply_that_only_speaks_of_an_answer_has_none(reply: str) -> None:
+    assert read_final_answer(reply, 6).answer is None
+
+
+@pytest.mark.parametrize(
+    ("reply", "answer"),
+    [
+        ("The answer is LIKELY", "LIKELY"),
+        ("The answer is NOT AT ALL", "NOT AT ALL"),
+        ("The answer is NOW OR NEVER", "NOW OR NEVER"),
+        ("NO WAY", "NO WAY"),
+        ("ANSWER", "ANSWER"),
+        ("The answer is ANSWER BACK", "ANSWER BACK"),
+        ("THE WORD IS OUT", "THE WORD IS OUT"),
+        ("NONE", "NONE"),
+        ("UNKNOWN", "UNKNOWN"),
+        ("Answer: E.G.", "E.G."),
+        ("The answer is HELLO, DOLLY!", "HELLO, DOLLY"),
+        ("I, ROBOT", "I, ROBOT"),
+        ("The answer is ST. PAUL.", "ST. PAUL"),
+        ("Answer: AC/DC", "AC/DC"),
+        ("I'd go with GO WITH THE FLOW", "GO WITH THE FLOW"),
+        ("R.O.U.N.D. T.R.I.P.", "ROUND TRIP"),
+        ("**TRIANGLE**\n\n**Wordplay:**\n- TRI + ANGLE", "TRIANGLE"),
+        ("PHILOSOPHER\n\nExplanation\n\nA lover of wisdom", "PHILOSOPHER"),
+        ("**SPECIAL CORRESPONDENT**\n\nPRINCE ANDREW", "SPECIAL CORRESPONDENT"),
+        ("NORTHERN / LIGHTS", "NORTHERN LIGHTS"),
+    ],
+)
+def test_answers_that_look_like_the_words_around_an_answer_are_read_too(reply: str, answer: str) -> None:
+    letters = letters_of(answer)
+    assert answer_in(reply, len(letters)) == letters
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
         "LISTEN or SILENT",
         "LISTEN / SILENT",
         "LISTEN or perhaps SILENT",
@@ -137,29 +309,6 @@ def test_spaces_hyphens_apostrophes_and_accents_do_not_matter(reply: str, length
     assert answer_in(reply, length) == answer
 
 
-@pytest.mark.parametrize(
-    ("given", "answer"),
-    [
-        ("color", "COLOUR"),
-        ("organize", "ORGANISE"),
-        ("theater", "THEATRE"),
-        ("gray", "GREY"),
-        ("defense", "DEFENCE"),
-        ("catalog", "CATALOGUE"),
-        ("Æsop", "AESOP"),
-        ("naïve", "NAIVE"),
-    ],
-)
-def test_british_and_american_spelling_are_one_word(given: str, answer: str) -> None:
-    assert same_word(given, answer)
-    assert same_word(answer, given)
-
-
-@pytest.mark.parametrize(("given", "answer"), [("OTHELLO", "HELLO"), ("SIZE", "SISE"), ("PRIZE", "PRISE"), ("", "A")])
-def test_words_that_only_look_alike_differ(given: str, answer: str) -> None:
-    assert not same_word(given, answer)
-
-
 WORDS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=12)
 
 
@@ -197,6 +346,13 @@ def test_any_text_is_read_without_failing(reply: str, length: int) -> None:
         "a-",
         "\\boxed{",
         "''",
+        "<b>",
+        " \n",
+        " or\n",
+        "Wait, no. ",
+        "- LISTEN\n",
+        "|a|b|\n",
+        "... no, TINSEL",
     ],
 )
 def test_time_grows_with_the_length_of_the_reply_not_faster(piece: str) -> None:
