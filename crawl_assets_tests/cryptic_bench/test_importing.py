@@ -4,9 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from crawl_assets.cli import main
 from crawl_assets.cryptic_bench.importing import Imported, import_published
 from crawl_assets.cryptic_bench.leaderboard import leaderboard
 from crawl_assets.cryptic_bench.published import read_published
@@ -14,6 +12,7 @@ from crawl_assets.cryptic_bench.rows import ModelResponse
 from crawl_assets.store.local import LocalDatabase
 from crawl_assets.store.migrate import migrate, shipped_migrations
 from crawl_assets.store.rows import load, save
+from crawl_assets_tests.cryptic_bench.projects import cli
 from crawl_assets_tests.cryptic_bench.published_files import ANSWERS, NO_CREDIT, RETIRED, PublishedFile
 from crawl_assets_tests.cryptic_bench.rows import clue, response
 
@@ -164,13 +163,13 @@ def test_a_file_that_is_no_published_database_is_refused_by_name(tmp_path: Path,
 def test_the_command_prints_what_it_did_and_a_missing_file_is_one_clear_line(
     published: PublishedFile, tmp_path: Path
 ) -> None:
-    environment = {"CRAWL_ASSETS_HOME": str(tmp_path / "home"), "DAGSTER_HOME": "", "TURSO_DATABASE_URL": ""}
-    run = CliRunner().invoke(main, ["cryptic", "import", str(published.path)], env=environment)
+    environment = {"CRAWL_ASSETS_HOME": str(tmp_path / "home")}
+    run = cli(environment, "cryptic", "import", str(published.path))
     assert run.exit_code == 0, run.output
     assert "20 answered, 10 of them right; 0 provider failures, not counted" in run.output
-    again = CliRunner().invoke(main, ["cryptic", "import", str(published.path)], env=environment)
+    again = cli(environment, "cryptic", "import", str(published.path))
     assert "nothing changed: all of it was here before" in again.output
-    absent = CliRunner().invoke(main, ["cryptic", "import", "absent.db"], env=environment)
+    absent = cli(environment, "cryptic", "import", "absent.db")
     assert absent.exit_code == 1
     assert absent.output.startswith("Error: absent.db is not a file")
 
