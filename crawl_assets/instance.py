@@ -28,16 +28,17 @@ def dagster_home(settings: Settings) -> Path:
 
 
 def open_instance(settings: Settings) -> "DagsterInstance":
-    """Open the instance of `dagster_home`; close it by `with`. Raises ValueError when its dagster.yaml is wrong."""
-    import yaml  # type: ignore[import-untyped]
-    from dagster import DagsterInstance, DagsterInvalidConfigError
+    """Open the instance of `dagster_home`; close it by `with`. Raises ValueError when it cannot be opened."""
+    from dagster import DagsterInstance
 
     folder = dagster_home(settings)
     try:
         return DagsterInstance.from_config(str(folder))
-    except (yaml.YAMLError, DagsterInvalidConfigError) as error:
+    except Exception as error:  # of Dagster, YAML or SQLite: all are about what lies in that folder
         said = " ".join(str(error).split())
-        raise ValueError(f"{folder / 'dagster.yaml'} is no configuration of Dagster: {said:.300}") from error
+        raise ValueError(
+            f"the Dagster instance in {folder} cannot be opened; see its dagster.yaml: {said:.300}"
+        ) from error
 
 
 def _shipped_settings() -> Path:

@@ -40,7 +40,7 @@ def test_a_configuration_that_is_wrong_is_one_line_that_names_the_file(tmp_path:
     result = cli(environ, "cryptic", "models", "add", "acme/one")
     (line,) = result.stderr.splitlines()
     assert result.exit_code == 1
-    assert f"{tmp_path / 'dagster.yaml'} is no configuration of Dagster: " in line
+    assert f"the Dagster instance in {tmp_path} cannot be opened; see its dagster.yaml: " in line
 
 
 def test_what_one_process_adds_the_next_one_finds(tmp_path: Path) -> None:
