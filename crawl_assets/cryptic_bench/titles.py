@@ -32,7 +32,8 @@ _NUMBER = r"(?<![\d,.])(\d{1,3}(?:[,.]\s?\d{3})+|\d{2}\s\d{3}|\d{1,6})(?![\d]|[,
 _NUMBERED = re.compile(rf"(?:\b(?:no|number|nr|puzzle)\b\.?|#|№)?\s*{_NUMBER}", re.IGNORECASE)
 _BY = re.compile(r"[\s,:;/|–—-]*(?:(?:set|compiled)\s+by|by|from|setter)\b[\s:–—-]*", re.IGNORECASE)
 _SEPARATORS = " \t,:;/|-–—.'\"()[]"
-_STOP = re.compile(r"\s+[-–—|/]+\s+|[|/;:(\[]|\s+[-–—]$|,\s")
+_STOP = re.compile(r"\s+[-–—|/]+\s+|[|/;:(\[]|\s+[-–—]$|,\s|\s+\d")
+_PIECES = re.compile(r"\s+[-–—|/]+\s+|[|;:()\[\]]|,\s")
 _SITE = re.compile(r"\s*(?:[-–—|:»·]+\s*)?fifteensquared(?:\.net)?\s*$", re.IGNORECASE)
 _NOT_A_SETTER = re.compile(
     r"\b(?:guardian|cryptic|crossword|puzzle|prize|saturday|special|bank holiday|no|number|the|blog|unknown|"
@@ -120,6 +121,9 @@ def _setter_in(text: str, start: int, end: int) -> str | None:
     later = re.search(r"\b(?:by|setter)\b[\s:]*(.+)$", behind, re.IGNORECASE)
     if later and (name := _name(later[1])):
         return name
+    for piece in _PIECES.split(behind)[1:]:  # behind a date, or the paper's name
+        if piece.strip()[:1].isupper() and (name := _name(piece)):
+            return name
     before = re.sub(
         r"\b(?:guardian|cryptic|crossword|puzzle|daily|the|no|number)\b\.?|['’]s\b", " ", text[:start], flags=re.I
     )
@@ -130,5 +134,5 @@ def _name(text: str) -> str | None:
     """Return the name a text begins with, or None when what is there is no name."""
     text = text.strip(_SEPARATORS)
     end = _STOP.search(text)
-    name = (text[: end.start()] if end else text).strip(_SEPARATORS)
+    name = re.sub(r"['’]s$", "", (text[: end.start()] if end else text).strip(_SEPARATORS))
     return name if _WHOLE_NAME.fullmatch(name) and not _NOT_A_SETTER.search(name) else None

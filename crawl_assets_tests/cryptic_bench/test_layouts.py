@@ -149,6 +149,55 @@ def test_bold_answers_need_no_capitals_when_their_words_have_the_right_lengths()
     assert len(reading.aside) == 1
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        table("Across||", "1|Round trip|... and back again (5,4)", "5|Cider|Drink (5)"),
+        table("Across||", "1|ROUND TRIP (5,4)|... and back again (5,4)", "5|CIDER (5)|Drink (5)"),
+        table("No.|Clue|Answer", "Across||", "1|... and back again (5,4)|Round trip", "5|Drink (5)|Cider"),
+        table("Across|", "1|... and back again (5,4)", "|<b>ROUND TRIP</b> – x", "5|Drink (5)", "|<b>CIDER</b> y"),
+        lines("Across", "1 ... and back again (5,4)<br><b>ROUND TRIP</b>", "5 Drink (5)<br><b>CIDER</b>"),
+        lines("Across", "1. ... and back again (5,4)<br>ROUND TRIP – x", "5. Drink (5)<br>CIDER – y"),
+        lines("Across: 1 ... and back again (5,4)", "ROUND TRIP – x", "5 Drink (5)", "CIDER – y"),
+    ],
+)
+def test_answers_in_small_letters_ellipses_and_headings_beside_a_clue_are_read(html: str) -> None:
+    assert [(clue.number, clue.text, clue.answer) for clue in read_post(html).clues] == [
+        ("1", "... and back again", "ROUNDTRIP"),
+        ("5", "Drink", "CIDER"),
+    ]
+
+
+def test_a_label_that_every_clue_spells_out_is_no_part_of_the_clues() -> None:
+    html = lines(
+        "1 Across Afraid (4)<br>AWED", "9 Across ... and drink (5)<br>CIDER", "2 Down Down in colour (5)<br>TINGE"
+    )
+
+    assert [(clue.number, clue.direction, clue.text) for clue in read_post(html).clues] == [
+        ("1", "across", "Afraid"),
+        ("9", "across", "... and drink"),
+        ("2", "down", "Down in colour"),
+    ]
+
+
+def test_a_clue_that_begins_with_a_direction_keeps_it_where_labels_are_numbers() -> None:
+    html = lines("Across", "1 Afraid (4)<br>AWED", "9 Drink (5)<br>CIDER", "Down", "14 Down in colour (5)<br>TINGE")
+
+    assert read_post(html).clues[-1].text == "Down in colour"
+
+
+def test_linked_lights_with_spelled_directions_are_one_label() -> None:
+    html = lines("Across", "1 across/12 down Aurora seen (7,13)<br>SPECIAL CORRESPONDENT", "Down", "12 See 1 across")
+
+    assert [(clue.number, clue.text) for clue in read_post(html).clues] == [("1,12", "Aurora seen")]
+
+
+def test_a_clue_that_is_a_picture_is_set_aside_as_one_without_words() -> None:
+    reading = read_post(table("Across||", "1|AWED|<img src='clue.png'> (4)", "9|CIDER|Drink (5)"))
+
+    assert [aside.reason for aside in reading.aside] == ["No clue was found for this light."]
+
+
 def test_without_headings_clues_are_down_from_where_the_numbers_begin_anew_and_the_post_says_so() -> None:
     reading = read_post(
         lines("1 Afraid (4)<br>AWED", "9 Drink (5)<br>CIDER", "1 Colour (5)<br>TINGE", "2 Time (6)<br>SEASON")
@@ -191,8 +240,10 @@ def test_a_post_without_clues_says_so(html: str) -> None:
     assert len(reading.problems) == 1
 
 
-def test_only_the_post_is_read_and_not_its_comments() -> None:
-    html = lines("Across", "1 Afraid (4)<br>AWED") + '<div class="comments-area"><p>9 Drink (5)<br>CIDER</p></div>'
+@pytest.mark.parametrize("place", ['class="comments-area"', 'id="comments"', 'class="comment-list"'])
+def test_only_the_post_is_read_and_not_its_comments(place: str) -> None:
+    post = lines("Across", "1 Afraid (4)<br>AWED").removeprefix('<div class="entry-content">').removesuffix("</div>")
+    html = f"<article>{post}<section {place}><p>9 Drink (5)<br>CIDER</p></section></article>"
 
     assert [clue.answer for clue in read_post(html).clues] == ["AWED"]
 

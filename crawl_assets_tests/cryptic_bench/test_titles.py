@@ -24,6 +24,10 @@ FORMS = [
     "Guardian Cryptic crossword No {} by {}",
     "Guardian cryptic puzzle {} – {}",
     "GUARDIAN CRYPTIC CROSSWORD {} BY {}",
+    "Guardian Cryptic No. {} – Monday 5th January – {}",
+    "Guardian {} by {} 5/1/26",
+    "Cryptic crossword No {} Guardian - {}",
+    "Guardian {} – {}'s 100th",
 ]
 ENDINGS = [
     "",

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 
 from crawl_assets.cryptic_bench.layouts.answers import cell_answer, is_answer_like, leading_answer
-from crawl_assets.cryptic_bench.layouts.candidates import Candidate, cut_at_enumeration, from_position, joined
+from crawl_assets.cryptic_bench.layouts.candidates import (
+    Candidate,
+    cut_at_enumeration,
+    from_position,
+    joined,
+    with_short_labels,
+)
 from crawl_assets.cryptic_bench.layouts.lights import Light, leading_label, read_heading, read_reference
 from crawl_assets.cryptic_bench.layouts.rich_text import Content, Line
 
@@ -12,12 +18,13 @@ def read(content: Content) -> list[Candidate]:
     """Read the lines of a post."""
     found: list[Candidate] = []
     direction: str | None = None
-    for at, line in enumerate(content.lines):
+    lines = with_short_labels(content.lines)
+    for at, line in enumerate(lines):
         if heading := read_heading(line.plain):
             direction = heading
             continue
         lights, start = leading_label(line.plain)
-        if lights and (candidate := _candidate(content.lines, at, lights, start, direction)):
+        if lights and (candidate := _candidate(lines, at, lights, start, direction)):
             found.append(candidate)
     return found
 

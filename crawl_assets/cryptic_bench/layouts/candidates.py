@@ -1,10 +1,11 @@
 """What a recogniser finds in a post: clues that still have to prove themselves."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawl_assets.cryptic_bench.enumeration import Enumeration, find_enumerations
-from crawl_assets.cryptic_bench.layouts.lights import Light
+from crawl_assets.cryptic_bench.layouts.lights import Light, leading_label, spelled_direction
 from crawl_assets.cryptic_bench.layouts.rich_text import Line
 
 
@@ -30,6 +31,7 @@ class ClueText:
     rest_at: int  # where the rest begins
 
 
+_FEWEST_SPELLED = 3
 _EDGES = " \t-–—:*•"
 
 
@@ -38,10 +40,12 @@ def cut_at_enumeration(line: Line, start: int = 0) -> ClueText:
 
     The first and never a later one, even where a later one would fit the answer: explanations repeat enumerations.
     """
+    bare: ClueText | None = None  # an enumeration with no words before it, as below a clue that is a picture
     for begin, end, enumeration in find_enumerations(line.plain):
         if begin >= start and line.text[start:begin].strip(_EDGES):
             return ClueText(line.text[start:begin].strip().lstrip(_EDGES), enumeration, end)
-    return ClueText(line.text[start:].strip().lstrip(_EDGES), None, len(line.text))
+        bare = bare or (ClueText("", enumeration, end) if begin >= start else None)
+    return bare or ClueText(line.text[start:].strip().lstrip(_EDGES), None, len(line.text))
 
 
 def joined(lines: "tuple[Line, ...] | list[Line]") -> Line:
@@ -59,6 +63,29 @@ def from_position(line: Line, start: int) -> Line:
     start += len(line.text[start:]) - len(line.text[start:].lstrip())
     bold = ((max(begin, start) - start, end - start) for begin, end in line.bold if end > start)
     return Line(line.text[start:], tuple(bold))
+
+
+def with_short_labels(lines: Sequence[Line]) -> Sequence[Line]:
+    """Write '12a' for '12 Across' where a post spells out most of its labels.
+
+    In other posts '14 Down in the mouth' is light 14 and a clue that begins with Down.
+    """
+    labelled = [line for line in lines if leading_label(line.plain)[0]]
+    spelled = [line for line in labelled if spelled_direction(line.plain)]
+    if len(spelled) < _FEWEST_SPELLED or 2 * len(spelled) <= len(labelled):
+        return lines
+    return [_shortened(line) for line in lines]
+
+
+def _shortened(line: Line) -> Line:
+    found = spelled_direction(line.plain)
+    if found is None:
+        return line
+    number = line.text[: found.start("word")].strip(" .*")
+    rest = from_position(line, found.end())
+    label = f"{number}{found['word'][0].lower()} "
+    bold = ((start + len(label), end + len(label)) for start, end in rest.bold)
+    return Line(label + rest.text, tuple(bold))
 
 
 _LABEL_WORDS = (

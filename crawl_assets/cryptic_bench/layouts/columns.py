@@ -13,6 +13,7 @@ from crawl_assets.cryptic_bench.layouts.answers import cell_answer, is_answer_li
 from crawl_assets.cryptic_bench.layouts.candidates import Candidate, ClueText, cut_at_enumeration, joined, may_go_on
 from crawl_assets.cryptic_bench.layouts.lights import Light, read_heading, read_label, read_reference
 from crawl_assets.cryptic_bench.layouts.rich_text import Content, Line, Row
+from crawl_assets.cryptic_bench.letters import letters_of
 
 _NAMES = {
     "number": re.compile(r"(?:clue\s*)?(?:no\.?|num(?:ber)?|#|№)|light", re.IGNORECASE),
@@ -67,21 +68,31 @@ def _columns_of(rows: Sequence[Row]) -> _Columns | None:
     if not labels:
         return None
     number = min(range(width), key=lambda i: (-labels[i], i))
-    labelled = [row for row in rows if _label_of(row, number)]
     answers, clues = Counter[int](), Counter[int]()
-    for row in labelled:
-        for i, cell in enumerate(row.cells):
-            text = joined(cell)
-            if i == number or not text.text:
-                continue
-            answers[i] += is_answer_like(text.text)
-            clues[i] += bool(find_enumerations(text.plain)) or bool(read_reference(text.plain))
+    for row in rows:
+        cells = {i: joined(cell) for i, cell in enumerate(row.cells) if cell and i != number}
+        for i, text in cells.items() if _label_of(row, number) else ():
+            words = _without_enumeration(text)
+            answers[i] += is_answer_like(words) or _is_as_long_as_told(words, [cells[j] for j in cells if j != i])
+            is_clue = bool(find_enumerations(text.plain)) and not is_answer_like(words)
+            clues[i] += is_clue or bool(read_reference(text.plain))
     named = _named_columns(rows)
     clue = named.get("clue", max(clues, key=lambda i: (clues[i], -i), default=None))
     if clue is None or not clues[clue]:
         return None
     best = max((i for i in answers if i != clue), key=lambda i: (answers[i], -i), default=None)
     return _Columns(number, named.get("answer", best if best is not None and answers[best] else None), clue)
+
+
+def _without_enumeration(text: Line) -> str:
+    found = find_enumerations(text.plain)
+    return text.text[: found[0][0]].strip() if found and not text.text[found[0][1] :].strip() else text.text
+
+
+def _is_as_long_as_told(words: str, others: Sequence[Line]) -> bool:
+    """Tell whether words without any digit have as many letters as another cell's first enumeration says."""
+    told = [found[0][2].total for other in others if (found := find_enumerations(other.plain))]
+    return len(letters_of(words)) in told and not re.search(r"\d", words)
 
 
 def _named_columns(rows: Sequence[Row]) -> dict[str, int]:

@@ -10,11 +10,13 @@ _HIGHEST = 99
 # ends there: '14 Down in the mouth' is light 14 and a clue that begins with Down.
 _DIRECTION = r"(?:[ad](?![\w'])|\s?(?:ac|dn)\b\.?|\s?(?:across|down)\b(?=\s*(?:[.:,/&)\-]|$)))"
 _LIGHT = rf"\d{{1,2}}(?!\d){_DIRECTION}?"
-_LABEL = rf"{_LIGHT}(?:\s*(?:[,/&+]|\band\b)\s*{_LIGHT})*"
+_SPELLED = r"\d{1,2}\s?(?:across|down)\b"
+_LABEL = rf"(?:{_SPELLED}(?:\s*(?:[,/&+]|\band\b)\s*{_SPELLED})+|{_LIGHT}(?:\s*(?:[,/&+]|\band\b)\s*{_LIGHT})*)"
 _WHOLE_LABEL = re.compile(rf"[(\[]?\s*({_LABEL})\s*[.:)\]]*", re.IGNORECASE)
 _LEADING_LABEL = re.compile(
-    rf"[*\s]*({_LABEL})(?:\s*[.:)]+\s*|\s+[-]\s+|\s+|(?=[A-Za-z'\"(\[]|$|[^\x00-\x7f]))", re.IGNORECASE
+    rf"[*\s]*({_LABEL})(?:\s*(?:[:)]|\.(?!\.))+\s*|\s+[-]\s+|\s+|(?=\.\.|[A-Za-z'\"(\[]|$|[^\x00-\x7f]))", re.IGNORECASE
 )
+_SPELLED_LABEL = re.compile(r"[*\s]*\d{1,2}[\s.]*(?P<word>across|down)\b(?:[\s:)\-]|\.(?!\.))*(?=\S)", re.IGNORECASE)
 _ONE_LIGHT = re.compile(r"(\d{1,2})(?:\s*(a(?=c\b|cross\b|\b)|d(?=n\b|own\b|\b)))?", re.IGNORECASE)
 _REFERENCE = re.compile(
     rf"[-(\[.\s]*(?:please\s+)?(?:see|part\s+of|with|linked\s+(?:to|with))\s+(?:clues?\s+)?(?:(?:to|for|at|no\.?)\s+)?"
@@ -23,6 +25,7 @@ _REFERENCE = re.compile(
 )
 _PART_BEFORE = re.compile(r"([^a-z\d(\[]*?)\s*[-:]?\s*(?=[(\[]?(?i:see|part\s+of|linked|with)\b)")
 _HEADING = re.compile(r"\W*(?:the\s+)?(across|down)(?:\s+(?:clues|lights|answers|solutions))?\W*", re.IGNORECASE)
+_HEADING_BEFORE_LABEL = re.compile(r"\W*(?P<name>across|down)(?:\s+clues)?\s*[:.–—-]?\s*(?=\d{1,2}\D)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ def leading_label(plain: str) -> tuple[tuple[Light, ...], int]:
     return (lights, found.end()) if found and lights else ((), 0)
 
 
+def spelled_direction(plain: str) -> re.Match[str] | None:
+    """Match '12 Across ' at the beginning of a line, which is a label only where a post writes all of them so."""
+    return _SPELLED_LABEL.match(plain)
+
+
 def read_reference(plain: str) -> tuple[Light, ...]:
     """Read 'See 4' or '(see 1 across)', which stands in place of a clue; () for any other text."""
     whole = _REFERENCE.fullmatch(plain)
@@ -57,6 +65,12 @@ def split_reference(plain: str) -> tuple[tuple[Light, ...], str]:
     part = _PART_BEFORE.match(plain)
     lights = read_reference(plain[part.end() :]) if part else ()
     return (lights, part[1].strip(" -:")) if part and lights else ((), "")
+
+
+def leading_heading(plain: str) -> tuple[str | None, int]:
+    """Read a heading with the first clue behind it, 'Across: 1 ...'; returns it and where the label begins."""
+    found = _HEADING_BEFORE_LABEL.match(plain)
+    return (found["name"].lower(), found.end()) if found else (None, 0)
 
 
 def read_heading(plain: str) -> str | None:

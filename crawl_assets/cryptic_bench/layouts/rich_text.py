@@ -30,8 +30,19 @@ _UNREAD = frozenset(
     ]
 )
 _UNREAD_CLASSES = frozenset(
-    ["sharedaddy", "comments-area", "comments", "jp-relatedposts", "post-views", "screen-reader-text"]
+    [
+        "sharedaddy",
+        "comments-area",
+        "comments",
+        "comment-list",
+        "commentlist",
+        "comment-respond",
+        "jp-relatedposts",
+        "post-views",
+        "screen-reader-text",
+    ]
 )
+_UNREAD_IDS = frozenset(["comments", "respond", "disqus_thread", "jp-relatedposts"])
 _BLOCKS = frozenset(
     [
         "p",
@@ -247,7 +258,8 @@ def _pieces_in(node: "LexborNode", is_bold: bool, keep_line_ends: bool) -> Itera
 
 
 def _is_unread(node: "LexborNode") -> bool:
-    return node.tag in _UNREAD or bool(_UNREAD_CLASSES.intersection(_attribute(node, "class").split()))
+    classes = _attribute(node, "class").split()
+    return node.tag in _UNREAD or _attribute(node, "id") in _UNREAD_IDS or bool(_UNREAD_CLASSES.intersection(classes))
 
 
 def _attribute(node: "LexborNode", name: str) -> str:

@@ -17,9 +17,11 @@ from crawl_assets.cryptic_bench.layouts.candidates import (
     is_button,
     joined,
     may_go_on,
+    with_short_labels,
 )
 from crawl_assets.cryptic_bench.layouts.lights import (
     Light,
+    leading_heading,
     leading_label,
     read_heading,
     read_reference,
@@ -57,6 +59,7 @@ def read_wrapped(content: Content) -> list[Candidate]:
 def read_lines(lines: Sequence[Line]) -> list[Candidate]:
     """Read lines in order."""
     found: list[Candidate] = []
+    lines = with_short_labels([part for line in lines for part in _without_heading(line)])
     direction, highest, at = None, 0, 0
     while at < len(lines):
         line = lines[at]
@@ -87,6 +90,14 @@ def read_lines(lines: Sequence[Line]) -> list[Candidate]:
             )
         )
     return found
+
+
+def _without_heading(line: Line) -> list[Line]:
+    """Take a heading off a line that goes on with a clue: 'Across: 1 ...'."""
+    heading, at = leading_heading(line.plain)
+    rest = from_position(line, at)
+    is_both = heading is not None and leading_label(rest.plain)[0] and cut_at_enumeration(rest).enumeration is not None
+    return [Line(line.text[:at].strip(" :.–—-")), rest] if is_both else [line]
 
 
 def _opening(lines: Sequence[Line], at: int, start: int) -> _Opening | None:
