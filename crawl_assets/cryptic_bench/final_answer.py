@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawl_assets.cryptic_bench.claims import claimed, is_refusal, marked, names_a_candidate
+from crawl_assets.cryptic_bench.claims import claimed, names_a_candidate
 from crawl_assets.cryptic_bench.hedges import last_words, offers_two
 from crawl_assets.cryptic_bench.letters import letters_of
+from crawl_assets.cryptic_bench.marks import is_refusal, marked
 from crawl_assets.cryptic_bench.phrases import (
     EMPHASIS,
     head_of,
@@ -47,7 +48,8 @@ _LONGEST_ANSWER = 6  # words
 _DENIED_BEHIND = re.compile(r"[\W_]*(?:no\b|not\b|doesn|isn|wrong|too\s)", re.IGNORECASE)
 _DASH = re.compile(r"\s[-–—]\s")
 _ALTERNATIVE = re.compile(
-    r"^\W*(?:alternat\w*\W+\w|or\b|another|other\s+(?:possib|option|answ|solut|cand|anag)|(?:less|also)\s|p\.?s\b|n\.?b\b|"
+    r"^\W*(?:alternat\w*\W+\w|or\b|another|other\s+(?:possib|option|answ|solut|cand|anag)|(?:less|"
+    r"also)\s|p\.?s\b|n\.?b\b|"
     r"rejected|discarded|ruled\s+out|runner|second\s+(?:choice|guess|best))",
     re.IGNORECASE,
 )
@@ -55,12 +57,15 @@ _ALTERNATIVE = re.compile(
 _HEADING = re.compile(
     r"(?:the\s+)?(?:final\s+)?(?:answers?|solutions?|definitions?|wordplay|word\s+play|explanations?|parsing|parse|"
     r"breakdown|reasoning|analysis|justification|confidence|notes?|clue|fodder|indicators?|verification|check|surface|"
-    r"summary|conclusion|result|anagram|step\s+\w+|letters|enumeration|possible\s+\w+|candidates|options|alternatives?)",
+    r"summary|conclusion|result|anagram|step\s+\w+|letters|enumeration|possible\s+\w+|candidates|"
+    r"options|alternatives?)",
     re.IGNORECASE,
 )
 _WITHDRAWN = re.compile(
-    r"^\W*(?:(?:hm+|oh|um+|ah|but|ok(?:ay)?)\W+)*(?:wait|no\b(?!\s+other)|actually|scratch|correction|let\s+me\s+(?:re|try|think)|"
-    r"on\s+(?:second|reflection)|that(?:['’]s|\s+is)\s+(?:wrong|not)|that\s+doesn|this\s+doesn|i\s+made\s+a\s+mistake|reconsider)",
+    r"^\W*(?:(?:hm+|oh|um+|ah|but|ok(?:ay)?)\W+)*(?:wait|no\b(?!\s+other)|actually|scratch|"
+    r"correction|let\s+me\s+(?:re|try|think)|"
+    r"on\s+(?:second|reflection)|that(?:['’]s|\s+is)\s+(?:wrong|not)|that\s+doesn|this\s+doesn|"
+    r"i\s+made\s+a\s+mistake|reconsider)",
     re.IGNORECASE,
 )
 
@@ -158,10 +163,12 @@ def _fits_in_capitals(line: str, length: int) -> bool:
 
 
 def _of_line(line: str, number: int, lines: Sequence[str], length: int, is_edge: bool) -> list[_Statement]:
-    alone = _standing_alone(line, number, lines, length)
+    claim = claimed(line, length, is_edge=is_edge, is_only=len(lines) == 1)
+    is_whole = len(letters_of(phrase_of(line) or "")) == length
+    settles = claim is not None and not is_whole and not offers_two(claim, length)
+    alone = None if settles else _standing_alone(line, number, lines, length)
     if alone is not None:
         return [alone]
-    claim = claimed(line, length, is_edge=is_edge, is_only=len(lines) == 1)
     if claim is not None:
         return [_Statement(claim, "stated", _STATED)]
     head = _explained(line, length) if is_edge else None

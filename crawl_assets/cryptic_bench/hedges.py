@@ -11,7 +11,9 @@ _EITHER = re.compile(
     re.IGNORECASE,
 )
 _PERHAPS = r"(?:(?:perhaps|possibly|maybe|else|even|could\s+be|else\s+it\s+is)\s+)?"
-_OR = re.compile(rf"\W*\s(?:or|and/or)\s+{_PERHAPS}|\s*[/|]\s*|\W*\((?:or|/)\s*{_PERHAPS}", re.IGNORECASE)
+_OR = re.compile(
+    rf"\W*\s(?:or|and/or|vs\.?|versus)\s+{_PERHAPS}|\s*[/|\\]\s*|\W*\((?:or|/)\s*{_PERHAPS}", re.IGNORECASE
+)
 _AND = re.compile(
     rf"\W*(?:[,;&]|\s(?:and|or)\s|\(?(?:or\s)|\bmaybe\b|\bcould\s+be\b)\W*(?:(?:and|or)\s+)?{_PERHAPS}", re.I
 )

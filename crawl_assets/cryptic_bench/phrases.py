@@ -30,7 +30,8 @@ _SPAN = re.compile(
 )
 # what stands before the letters of some wordplay, not before an answer
 _FODDER_BEFORE = re.compile(
-    r"(?:\b(?:of|from|in|by|with|like|than|not|for|to|using|plus|and|means?|meaning|isn['’]t|except|rearrang\w*|unscrambl\w*|anagram\w*|revers\w*|\w+ly|"
+    r"(?:\b(?:of|from|in|by|with|like|than|not|for|to|using|plus|and|means?|meaning|isn['’]t|except|"
+    r"rearrang\w*|unscrambl\w*|anagram\w*|revers\w*|\w+ly|"
     r"(?:definition|wordplay|fodder|indicator|letters|clue)(?:\s+(?:is|are|being))?)|[+(])[\W_]*$",
     re.IGNORECASE,
 )
@@ -38,7 +39,8 @@ _RESULT_BEFORE = re.compile(r"\b(?:result\w*\s+in|settle\s+on|leads?\s+(?:me\s+)
 _STAR = re.compile(r"\*(?![*\w])")
 _FODDER_BEHIND = re.compile(
     r"[*\"”’']{0,3}(?:\)\*|\s*\(anag\w*\.?\)|\s+(?:when\s+)?(?:re-?arranged|re-?ordered|anag\w*|"
-    r"revers\w+|backwards|scrambled|jumbled|mixed|shuffled)\b|\s+(?:is|are|as|works\s+as|acts\s+as|being)\s+(?:the\s+|an?\s+)?"
+    r"revers\w+|backwards|scrambled|jumbled|mixed|shuffled)\b|\s+(?:is|are|as|works\s+as|acts\s+as|"
+    r"being)\s+(?:the\s+|an?\s+)?"
     r"(?:\w+\s+)?(?:fodder|letters|anagram\w*|wordplay|indicator|definition|revers\w+)\b)",
     re.IGNORECASE,
 )

@@ -89,7 +89,7 @@ def structured(text: str) -> Structured | None:
         except (ValueError, RecursionError):
             loose = _LOOSE_KEY.findall(piece[:LONGEST_LINE]) if piece[0] == "{" else []
             if loose:
-                return Structured(tuple(filter(None, ("".join(loose[-1]),))), "JSON")
+                return Structured(tuple(dict.fromkeys(filter(None, map("".join, loose)))), "JSON")
             continue
         answers = _answers_in(value, is_answer=True)
         return Structured(tuple(dict.fromkeys(answers)), "JSON") if answers is not None else None

@@ -157,6 +157,18 @@ def test_the_final_answer_is_found(reply: str) -> None:
         "TINSEL → no.\nENLIST → no.\nLISTEN → yes.",
         "Answer: TINSEL\n\nCorrection: LISTEN",
         "Option 1: TINSEL\nOption 2: ENLIST\n\nAnswer: LISTEN",
+        "LISTEN\n\nIf this answer is wrong, please let me know.",
+        "LISTEN\n\nThe answer could not be ENLIST.",
+        "LISTEN\n\nThe answer is based on an anagram of SILENT.",
+        "Definitely LISTEN.",
+        "ENLIST or LISTEN? LISTEN.",
+        "It could be ENLIST or LISTEN, but I'd go with LISTEN.",
+        "Either ENLIST or LISTEN; the definition makes it LISTEN.",
+        "ENLIST doesn't fit. LISTEN does.",
+        "LISTEN means ATTEND",
+        'The word LISTEN is an anagram of "silent".',
+        '**LISTEN** is an anagram of "**SILENT**".',
+        "<solution>LISTEN</solution>",
     ],
 )
 def test_the_final_answer_is_found_whatever_the_habits_of_a_model(reply: str) -> None:
@@ -187,6 +199,11 @@ def test_the_final_answer_is_found_whatever_the_habits_of_a_model(reply: str) ->
         "LISTEN would work, or ENLIST.",
         '{"answers": ["LISTEN", "ENLIST"]}',
         "\\boxed{LISTEN \\text{ or } ENLIST}",
+        "LISTEN vs ENLIST",
+        "The answers are LISTEN and ENLIST",
+        "Answer: LISTEN\nor ENLIST",
+        '{"answer": "LISTEN"}\n{"answer": "ENLIST"}',
+        "LISTEN, SILENT or ENLIST",
     ],
 )
 def test_two_answers_side_by_side_are_none_however_they_are_joined(reply: str) -> None:
