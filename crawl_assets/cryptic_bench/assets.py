@@ -31,6 +31,17 @@ def _by_week(kind: type) -> dict[str, Any]:
     return {"partition_expr": "week_start", "dagster/column_schema": column_schema(kind)}
 
 
+def _scraped(kind: type, description: str) -> dg.AssetOut:
+    return dg.AssetOut(
+        description=description,
+        dagster_type=list[kind],  # type: ignore[valid-type]
+        metadata=_by_week(kind),
+        kinds=KINDS,
+        tags={"stage": "scrape"},
+        is_required=False,
+    )
+
+
 def _by_week_and_model(kind: type) -> dict[str, Any]:
     return _by_week(kind) | {"partition_expr": {"week": "week_start", "model": "openrouter_id"}}
 
@@ -69,27 +80,14 @@ class AskConfig(dg.Config):
         "clues": {dg.AssetKey("puzzles")},
         "clues_set_aside": {dg.AssetKey("puzzles")},
     },
+    can_subset=True,
     outs={
-        "puzzles": dg.AssetOut(
-            description="The week's Guardian cryptics, with their setters and whatever is wrong with their posts.",
-            dagster_type=list[Puzzle],
-            metadata=_by_week(Puzzle),
-            kinds=KINDS,
-            tags={"stage": "scrape"},
+        "puzzles": _scraped(
+            Puzzle, "The week's Guardian cryptics, with their setters and whatever is wrong with their posts."
         ),
-        "clues": dg.AssetOut(
-            description="Every clue of those puzzles whose answer agrees with its enumeration.",
-            dagster_type=list[Clue],
-            metadata=_by_week(Clue),
-            kinds=KINDS,
-            tags={"stage": "scrape"},
-        ),
-        "clues_set_aside": dg.AssetOut(
-            description="What looked like a clue but cannot be trusted, with the reason: never asked, never dropped.",
-            dagster_type=list[SetAside],
-            metadata=_by_week(SetAside),
-            kinds=KINDS,
-            tags={"stage": "scrape"},
+        "clues": _scraped(Clue, "Every clue of those puzzles whose answer agrees with its enumeration."),
+        "clues_set_aside": _scraped(
+            SetAside, "What looked like a clue but cannot be trusted, with the reason: never asked, never dropped."
         ),
     },
 )
@@ -104,9 +102,14 @@ def scrape_week(
     for line in scraped.log:
         context.log.info(line)
     kept = merged(stored_week(store.database, week), Kept(scraped.puzzles, scraped.clues, scraped.set_aside))
-    yield dg.Output(kept.puzzles, "puzzles", metadata=presentation.of_puzzles(kept, scraped.failures))
-    yield dg.Output(kept.clues, "clues")
-    yield dg.Output(kept.set_aside, "clues_set_aside")
+    outputs = (
+        dg.Output(kept.puzzles, "puzzles", metadata=presentation.of_puzzles(kept, scraped.failures)),
+        dg.Output(kept.clues, "clues"),
+        dg.Output(kept.set_aside, "clues_set_aside"),
+    )
+    yield from (
+        output for output in outputs if output.output_name in context.op_execution_context.selected_output_names
+    )
 
 
 @dg.asset(

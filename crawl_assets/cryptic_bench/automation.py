@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 from dagster._core.definitions.assets.graph.asset_graph_subset import AssetGraphSubset
 from dagster._core.definitions.events import AssetKeyPartitionKey
-from dagster._core.execution.backfill import BulkActionsFilter, BulkActionStatus
 from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 from dagster._core.storage.tags import PARTITION_NAME_TAG
 
@@ -105,6 +104,8 @@ def new_model_backfill(
     context: dg.SensorEvaluationContext, store: dg.ResourceParam[Store], llm: dg.ResourceParam[LanguageModels]
 ) -> dg.SensorResult | dg.SkipReason:
     """Request one backfill over every week and active model without replies, once for the same gaps."""
+    from dagster._core.execution.backfill import BulkActionsFilter, BulkActionStatus  # slow to import
+
     if context.instance.get_backfills(filters=BulkActionsFilter(statuses=[BulkActionStatus.REQUESTED]), limit=1):
         return dg.SkipReason("a backfill is under way")
     missing = due.partitions_to_ask(store.database, FIRST_WEEK, datetime.now(UTC).date())

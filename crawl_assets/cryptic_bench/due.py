@@ -22,9 +22,11 @@ from crawl_assets.store.rows import load
 WEEKS_SCRAPED_AGAIN = 2  # the running week and the one before, whose last posts may come late
 WEEKS_CAUGHT_UP = 8  # how far back a week without any puzzle is tried again
 
+# sample puzzles, which the demo serves on loopback, are not worth paying for
 _ASKABLE = """
-SELECT c.week_start, m.openrouter_id, c.clue_id, m.kind FROM clues c, models m
-WHERE m.is_active AND c.week_start >= ? AND c.week_start < ? AND NOT EXISTS (
+SELECT c.week_start, m.openrouter_id, c.clue_id, m.kind FROM clues c JOIN puzzles p USING (guardian_id), models m
+WHERE m.is_active AND (m.kind = 'baseline' OR coalesce(p.url, '') NOT LIKE 'http://127.0.0.1:%')
+  AND c.week_start >= ? AND c.week_start < ? AND NOT EXISTS (
     SELECT 1 FROM model_responses r
     WHERE r.openrouter_id = m.openrouter_id AND r.clue_id = c.clue_id AND r.outcome NOT IN ('failed', 'empty'))
 ORDER BY c.week_start, m.openrouter_id, c.clue_id

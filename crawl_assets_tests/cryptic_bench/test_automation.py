@@ -127,6 +127,12 @@ def test_a_week_with_a_clue_that_is_unfit_is_not_asked(store: Store) -> None:
     assert due.partitions_to_ask(store.database, THIS_WEEK, THIS_WEEK + timedelta(days=7)) == []
 
 
+def test_the_sample_puzzles_of_the_demo_are_asked_of_no_model_that_costs_money(store: Store) -> None:
+    keep(store, puzzle(THIS_WEEK, url="http://127.0.0.1:8000/2026/01/06/sample/"), clue(1, week=THIS_WEEK))
+    asked = due.partitions_to_ask(store.database, THIS_WEEK, date.max)
+    assert [item.is_paid for item in asked] == [False, False, False]
+
+
 def test_a_failed_reply_is_asked_for_again_a_bought_one_is_not(store: Store) -> None:
     ours = clue(1, week=THIS_WEEK)
     keep(store, puzzle(THIS_WEEK), ours, response(ours, None))

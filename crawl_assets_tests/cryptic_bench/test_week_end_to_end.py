@@ -149,6 +149,15 @@ def test_the_ranking_shows_the_leaderboard_and_a_chart_that_is_a_picture(week: W
     assert base64.b64decode(picture.removesuffix(")"), validate=True).startswith(b"\x89PNG\r\n")
 
 
+def test_the_assets_of_a_scrape_can_be_materialized_one_by_one(tmp_path: Path) -> None:
+    with sample_site() as site, Project(environment(tmp_path, site)) as project:
+        for asset in SCRAPE:
+            assert list(project.run([asset], WEEK).metadata) == [asset]
+        with Project(environment(tmp_path / "whole", site)) as whole:
+            whole.run(SCRAPE, WEEK)
+            assert project.everything() == whole.everything()
+
+
 def test_turso_over_http_ends_with_the_same_leaderboard_byte_by_byte(
     week: Week, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

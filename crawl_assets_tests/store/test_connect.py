@@ -22,9 +22,9 @@ TOKEN = "eyJhbGciOiJFZERTQSJ9"
         ("file:///data/my.db", "/data/my.db"),
         ("file://localhost/data/my.db", "/data/my.db"),
         ("file:/data/a%20b%3F.db", "/data/a b?.db"),
-        ("my.db", f"{Path.cwd()}/my.db"),
-        ("folder/my.db", f"{Path.cwd()}/folder/my.db"),
-        ("file:folder/my.db", f"{Path.cwd()}/folder/my.db"),
+        ("my.db", "./my.db"),
+        ("folder/my.db", "./folder/my.db"),
+        ("file:folder/my.db", "./folder/my.db"),
         ("~/my.db", f"{Path.home()}/my.db"),
         ("file:~/my.db", f"{Path.home()}/my.db"),
     ],
@@ -32,7 +32,7 @@ TOKEN = "eyJhbGciOiJFZERTQSJ9"
 def test_a_path_or_nothing_is_a_local_file(url: str, path: str) -> None:
     database = connect(url, "", DEFAULT)
     assert isinstance(database, LocalDatabase)
-    assert database.name == path
+    assert database.name == (f"{Path.cwd()}/{path[2:]}" if path.startswith("./") else path)
 
 
 @pytest.mark.parametrize(

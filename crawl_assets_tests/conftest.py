@@ -1,0 +1,25 @@
+"""No test sees the developer's own settings: neither exported ones nor those of a .env in the checkout."""
+
+from pathlib import Path
+
+import pytest
+
+SETTINGS = (
+    "CRAWL_ASSETS_HOME",
+    "DAGSTER_HOME",
+    "TURSO_DATABASE_URL",
+    "TURSO_AUTH_TOKEN",
+    "LLM_BASE_URL",
+    "OPENROUTER_API_KEY",
+    "CRYPTIC_FEED_URL",
+    "CRAWL_ALLOW_HOSTS",
+)
+
+
+@pytest.fixture(autouse=True)
+def _away_from_the_checkout(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each test in an empty folder with no setting set."""
+    folder: Path = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(folder)
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
