@@ -59,7 +59,7 @@ _SAYS = re.compile(
 )
 _JUST = re.compile(rf"^\W*(?:{_ONLY_SO}[\s,.:!–—-]+){{1,3}}(?P<said>\S.*)", re.IGNORECASE)
 _IS_ANSWER = re.compile(
-    r"^(?P<word>.{1,80}?)\s+(?:is|would\s+be|must\s+be|was|seems(?:\s+to\s+be)?|looks(?:\s+like)?|"
+    r"^(?P<word>.{1,80}?)\s*(?:[=:]|\bis|would\s+be|must\s+be|was|seems(?:\s+to\s+be)?|looks(?:\s+like)?|"
     r"appears(?:\s+to\s+be)?)\s+"
     r"(?:(?:the|my|our|a|most|clearly|probably|likely|definitely|final|best|correct|right|only|"
     r"intended)\s+){1,4}(?:answer|solution|fit|guess|choice|bet|word|entry|correct|right)\b",
@@ -76,6 +76,7 @@ _COMES_TO = re.compile(
     r"\b(?:gives?|giving|becomes?|yields?|makes?|forms?|spells?|produces?|is|get|as|to)(?:\s+(?:us|it))?\W*$", re.I
 )
 _IS_IT = re.compile(r"\W*(?:is|would\s+be|must\s+be)\s+(?:the|my)\s+(?:\w+\s+)?(?:answer|solution)", re.IGNORECASE)
+_ARROW = re.compile(r"[→⇒⟶➡]|->|=>")  # from the letters to the answer; = may stand either way
 _EQUATION = re.compile(r"\s*(?:[=→⇒]|->|=>|⟶|➡\ufe0f?)\s*")
 _BETWEEN = re.compile(
     r"^\W*(?:maybe|could\s+be|perhaps|possibly|either)\s+.{1,80}\W+(?:or\s+)?(?:maybe|could\s+be|"
@@ -144,10 +145,10 @@ def _claim_of(clause: str, length: int, is_edge: bool, is_only: bool, *, is_last
     parts = _EQUATION.split(clause)
     if (
         len(parts) > 1
-        and not _is_word(parts[0], length, is_only=False, no_fodder=True)
-        and _is_word(parts[-1], length, True)
+        and (_ARROW.search(clause) or not _is_word(parts[0], length, is_only=False, no_fodder=True))
+        and _is_word(last := head_of(parts[-1], length), length, is_only or is_capitals(last) or parts[-1] == last)
     ):
-        return peeled(parts[-1])
+        return last
     is_sentence = (
         is_last
         and not clause.endswith("?")

@@ -45,6 +45,7 @@ HEDGED = Reading(None, "two answers offered")
 _LISTED, _EXPLAINED, _STATED = 1, 2, 3
 _SHORT_REPLY = 3  # lines
 _LONGEST_ANSWER = 6  # words
+_MOST_CONSIDERED = 2  # words; of more none is meant
 _DENIED_BEHIND = re.compile(r"[\W_]*(?:no\b|not\b|doesn|isn|wrong|too\s)", re.IGNORECASE)
 _DASH = re.compile(r"\s[-–—]\s")
 _ALTERNATIVE = re.compile(
@@ -248,10 +249,17 @@ def _from_emphasis(lines: Sequence[str], length: int) -> Reading:
         if len(letters_of(span)) == length and not is_fodder(line, begin, end)
     ]
     if fitting:
-        starts = peeled(lines[0]).startswith(fitting[0])
-        return _decided(fitting[0] if starts else fitting[-1], length, "emphasised")
+        return _of_emphasised(fitting, lines[0], length)
     tail = last_words(lines[-1], length)
     if tail and not is_refusal(peeled(lines[-1])) and len(tail.split()) < len(peeled(lines[-1]).split()):
         before = lines[-1].rfind(tail)
         return NOTHING if is_fodder(lines[-1], before, before + len(tail)) else _decided(tail, length, "at the end")
     return NOTHING
+
+
+def _of_emphasised(fitting: Sequence[str], first_line: str, length: int) -> Reading:
+    """Take the word a reply starts with, else the last; among many none is meant."""
+    starts = peeled(first_line).startswith(fitting[0])
+    if not starts and len(set(map(letters_of, fitting))) > _MOST_CONSIDERED:
+        return HEDGED
+    return _decided(fitting[0] if starts else fitting[-1], length, "emphasised")

@@ -35,13 +35,15 @@ _FODDER_BEFORE = re.compile(
     r"(?:definition|wordplay|fodder|indicator|letters|clue)(?:\s+(?:is|are|being))?)|[+(])[\W_]*$",
     re.IGNORECASE,
 )
-_RESULT_BEFORE = re.compile(r"\b(?:result\w*\s+in|settle\s+on|leads?\s+(?:me\s+)?to|points?\s+to)\W*$", re.IGNORECASE)
+_RESULT_BEFORE = re.compile(
+    r"\b(?:result\w*\s+in|rearranged?s?\s+to|settle\s+on|leads?\s+(?:me\s+)?to|points?\s+to)\W*$", re.IGNORECASE
+)
 _STAR = re.compile(r"\*(?![*\w])")
 _FODDER_BEHIND = re.compile(
     r"[*\"”’']{0,3}(?:\)\*|\s*\(anag\w*\.?\)|\s+(?:when\s+)?(?:re-?arranged|re-?ordered|anag\w*|"
     r"revers\w+|backwards|scrambled|jumbled|mixed|shuffled)\b|\s+(?:is|are|as|works\s+as|acts\s+as|"
     r"being)\s+(?:the\s+|an?\s+)?"
-    r"(?:\w+\s+)?(?:fodder|letters|anagram\w*|wordplay|indicator|definition|revers\w+)\b)",
+    r"(?:\w+\s+)?(?:fodder|letters|anagrammed|wordplay|indicator|definition|reversed)\b)",
     re.IGNORECASE,
 )
 

@@ -169,6 +169,13 @@ def test_the_final_answer_is_found(reply: str) -> None:
         'The word LISTEN is an anagram of "silent".',
         '**LISTEN** is an anagram of "**SILENT**".',
         "<solution>LISTEN</solution>",
+        "SILENT → LISTEN",
+        "SILENT -> LISTEN (hear)",
+        "The letters S-I-L-E-N-T rearranged to LISTEN.",
+        "CLUE: HEAR SILENT OFF (6)\nANSWER: LISTEN",
+        "LISTEN\n\nOriginal letters: SILENT",
+        "- SILENT: fodder\n- off: indicator\n- LISTEN: the answer",
+        "Def: hear. Wordplay: SILENT*. Ans: LISTEN.",
     ],
 )
 def test_the_final_answer_is_found_whatever_the_habits_of_a_model(reply: str) -> None:
@@ -225,6 +232,8 @@ def test_two_answers_side_by_side_are_none_however_they_are_joined(reply: str) -
         "The fodder is SILENT",
         'Looking at this:\n\n- "off" suggests an anagram of SILENT\n- the definition might be',
         "<think>hmm, the answer is LISTEN, or rather",
+        "Anagram of SILENT",
+        "Options: LISTEN, SILENT, ENLIST",
     ],
 )
 def test_a_reply_that_only_speaks_of_an_answer_has_none(reply: str) -> None:
