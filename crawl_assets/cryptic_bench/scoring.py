@@ -12,7 +12,9 @@ SCORER_VERSION = (
 
 def evaluate(response: ModelResponse, clue: Clue) -> Evaluation:
     """Compare the final answer of a reply with the clue's; `reason` says how it was read, or why there is none."""
-    from crawl_assets.cryptic_bench.final_answer import read_final_answer  # its patterns take their time to compile
+    from crawl_assets.cryptic_bench.replies.final_answer import (
+        read_final_answer,  # its patterns take their time to compile
+    )
 
     is_answered = response.outcome not in NO_REPLY
     extracted, reason = None, response.error_message or response.outcome

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawl_assets.cryptic_bench.final_answer import read_final_answer
 from crawl_assets.cryptic_bench.letters import letters_of, same_word
+from crawl_assets.cryptic_bench.replies.final_answer import read_final_answer
 
 
 def answer_in(reply: str, length: int) -> str | None:

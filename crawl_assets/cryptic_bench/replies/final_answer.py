@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawl_assets.cryptic_bench.claims import claimed, names_a_candidate
-from crawl_assets.cryptic_bench.hedges import last_words, offers_two
 from crawl_assets.cryptic_bench.letters import letters_of
-from crawl_assets.cryptic_bench.marks import is_refusal, marked
-from crawl_assets.cryptic_bench.phrases import (
+from crawl_assets.cryptic_bench.replies.claims import claimed, names_a_candidate
+from crawl_assets.cryptic_bench.replies.hedges import last_words, offers_two
+from crawl_assets.cryptic_bench.replies.marks import is_refusal, marked
+from crawl_assets.cryptic_bench.replies.phrases import (
     EMPHASIS,
     head_of,
     is_bullet,
@@ -27,7 +27,7 @@ from crawl_assets.cryptic_bench.phrases import (
     spans,
     unlisted,
 )
-from crawl_assets.cryptic_bench.reply_text import cleaned, lines_of, structured
+from crawl_assets.cryptic_bench.replies.reply_text import cleaned, lines_of, structured
 
 
 @dataclass(frozen=True, slots=True)

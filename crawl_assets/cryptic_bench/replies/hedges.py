@@ -3,7 +3,7 @@
 import re
 
 from crawl_assets.cryptic_bench.letters import letters_of
-from crawl_assets.cryptic_bench.phrases import is_capitals, peeled
+from crawl_assets.cryptic_bench.replies.phrases import is_capitals, peeled
 
 _EITHER = re.compile(
     r"^\W*(?:either|(?:i(?:'|’)?m\s+|am\s+)?torn\s+between|(?:two|several|some|a\s+few)?\s*possib\w+(?:\s+\w+){0,2}:|"

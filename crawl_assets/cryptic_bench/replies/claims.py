@@ -2,9 +2,9 @@
 
 import re
 
-from crawl_assets.cryptic_bench.hedges import offers_two
 from crawl_assets.cryptic_bench.letters import letters_of
-from crawl_assets.cryptic_bench.phrases import (
+from crawl_assets.cryptic_bench.replies.hedges import offers_two
+from crawl_assets.cryptic_bench.replies.phrases import (
     head_of,
     is_capitals,
     is_evenly_dressed,

@@ -1,0 +1,1 @@
+"""Reading what a model's reply finally answers, without knowing the solution."""
