@@ -56,7 +56,7 @@ CREATE TABLE model_responses (
     clue_id TEXT NOT NULL REFERENCES clues (clue_id),  -- the clue
     attempt INTEGER NOT NULL CHECK (attempt >= 1),  -- 1 unless somebody asked again
     week_start DATE NOT NULL,                 -- the clue's week, whenever it was asked
-    outcome TEXT NOT NULL CHECK (outcome IN ('answered', 'empty', 'truncated', 'refused', 'failed')),  -- empty, failed: no reply
+    outcome TEXT NOT NULL CHECK (outcome IN ('answered', 'empty', 'truncated', 'refused', 'failed')),  -- of the call
     response TEXT,                            -- the text, raw
     error_message TEXT,                       -- what the provider said instead
     error_status INTEGER,                     -- HTTP status
