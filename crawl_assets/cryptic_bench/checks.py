@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from crawl_assets.check_results import ERROR, WARN, check_result
 from crawl_assets.cryptic_bench import assets
 from crawl_assets.cryptic_bench.clue_faults import giveaways, wrong_lengths
 from crawl_assets.cryptic_bench.deriving import tenures_of
@@ -13,7 +14,6 @@ from crawl_assets.store.database import EVERY_ROW, Where
 from crawl_assets.store.rows import load
 
 StoreParam = dg.ResourceParam[Store]
-ERROR, WARN = dg.AssetCheckSeverity.ERROR, dg.AssetCheckSeverity.WARN
 MOST_FAILURES = 0.2  # share of a model's responses of a week
 
 
@@ -35,17 +35,6 @@ def _keys(context: dg.AssetCheckExecutionContext) -> dict[str, str]:
     return dict(key.keys_by_dimension) if isinstance(key, dg.MultiPartitionKey) else {"week": key}
 
 
-def _result(problems: list[str], severity: dg.AssetCheckSeverity, looked_at: int) -> dg.AssetCheckResult:
-    return dg.AssetCheckResult(
-        passed=not problems,
-        severity=severity,
-        metadata={
-            "looked_at": looked_at,
-            "problems": dg.MetadataValue.md("\n".join(f"- {p}" for p in problems[:50]) or "none"),
-        },
-    )
-
-
 @dg.asset_check(
     asset=dg.AssetKey("puzzles"), description="No post yielded suspiciously few clues or lacked its setter."
 )
@@ -53,14 +42,14 @@ def posts_read_whole(context: dg.AssetCheckExecutionContext, store: StoreParam) 
     """List every problem noted while reading the week's posts; a warning, for what was read is still right."""
     puzzles = load(store.database, "puzzles", Puzzle, _week(context))
     problems = [f"{puzzle.guardian_id}: {problem}" for puzzle in puzzles for problem in puzzle.problems]
-    return _result(problems, WARN, len(puzzles))
+    return check_result(problems, WARN, len(puzzles))
 
 
 @dg.asset_check(asset=dg.AssetKey("clues_set_aside"), description="Nothing had to be set aside.")
 def nothing_set_aside(context: dg.AssetCheckExecutionContext, store: StoreParam) -> dg.AssetCheckResult:
     """List what was set aside, with its reason."""
     rows = load(store.database, "clues_set_aside", SetAside, _week(context))
-    return _result([f"{row.guardian_id}: {row.reason} ({row.raw_text[:120]})" for row in rows], WARN, len(rows))
+    return check_result([f"{row.guardian_id}: {row.reason} ({row.raw_text[:120]})" for row in rows], WARN, len(rows))
 
 
 @dg.asset_check(
@@ -69,14 +58,14 @@ def nothing_set_aside(context: dg.AssetCheckExecutionContext, store: StoreParam)
 def answers_fit_enumerations(context: dg.AssetCheckExecutionContext, store: StoreParam) -> dg.AssetCheckResult:
     """Compare the length of each answer with its enumeration."""
     clues = load(store.database, "clues", Clue, _week(context))
-    return _result(wrong_lengths(clues), ERROR, len(clues))
+    return check_result(wrong_lengths(clues), ERROR, len(clues))
 
 
 @dg.asset_check(asset=dg.AssetKey("clues"), blocking=True, description="No prompt gives its answer away.")
 def no_answer_leaks(context: dg.AssetCheckExecutionContext, store: StoreParam) -> dg.AssetCheckResult:
     """Render each clue's prompt and look for the answer outside the clue itself."""
     clues = load(store.database, "clues", Clue, _week(context))
-    return _result(giveaways(clues), ERROR, len(clues))
+    return check_result(giveaways(clues), ERROR, len(clues))
 
 
 @dg.asset_check(asset=assets.model_responses, description="Every clue of the week has a reply of this model.")
@@ -85,7 +74,7 @@ def every_clue_asked(context: dg.AssetCheckExecutionContext, store: StoreParam) 
     responses = load(store.database, "model_responses", ModelResponse, _of_partition(context))
     replied = {response.clue_id for response in responses if response.outcome not in NO_REPLY}
     clues = load(store.database, "clues", Clue, _week(context))
-    return _result([clue.clue_id for clue in clues if clue.clue_id not in replied], WARN, len(clues))
+    return check_result([clue.clue_id for clue in clues if clue.clue_id not in replied], WARN, len(clues))
 
 
 @dg.asset_check(asset=assets.model_responses, description=f"At most {MOST_FAILURES:.0%} of the responses are failures.")
@@ -94,14 +83,14 @@ def few_failures(context: dg.AssetCheckExecutionContext, store: StoreParam) -> d
     responses = load(store.database, "model_responses", ModelResponse, _of_partition(context))
     failed = [response for response in responses if response.outcome in NO_REPLY]
     problems = [f"{row.clue_id}: {row.error_message or row.outcome}" for row in failed]
-    return _result(problems if len(failed) > MOST_FAILURES * len(responses) else [], ERROR, len(responses))
+    return check_result(problems if len(failed) > MOST_FAILURES * len(responses) else [], ERROR, len(responses))
 
 
 @dg.asset_check(asset=assets.weekly_rankings, blocking=True, description="Ranks follow from the scores.")
 def ranks_are_consistent(context: dg.AssetCheckExecutionContext, store: StoreParam) -> dg.AssetCheckResult:
     """Check ranks against accuracies, ties and the 80 % rule."""
     rows = load(store.database, "weekly_rankings", WeeklyRanking, _week(context))
-    return _result(inconsistencies(rows), ERROR, len(rows))
+    return check_result(inconsistencies(rows), ERROR, len(rows))
 
 
 @dg.asset_check(asset=assets.rank_tenure, blocking=True, description="Tenures are what the rankings say.")
@@ -111,7 +100,7 @@ def tenures_follow_rankings(store: StoreParam) -> dg.AssetCheckResult:
     derived = set(tenures_of(store.database))
     problems = [f"stored but not derived: {row}" for row in stored - derived]
     problems += [f"derived but not stored: {row}" for row in derived - stored]
-    return _result(problems, ERROR, len(stored))
+    return check_result(problems, ERROR, len(stored))
 
 
 CHECKS = (

@@ -13,6 +13,7 @@ from crawl_assets.cryptic_bench.leaderboard import LeaderboardRow, as_table
 from crawl_assets.cryptic_bench.models import BASELINE
 from crawl_assets.cryptic_bench.puzzle import Clue
 from crawl_assets.cryptic_bench.rows import Evaluation, RankTenure
+from crawl_assets.markdown_tables import markdown_table
 
 Metadata = Mapping[str, Any]
 SHOWN = 40
@@ -25,9 +26,9 @@ def of_puzzles(kept: Kept, failures: Mapping[str, str]) -> Metadata:
         for p in kept.puzzles
     ]
     return {
-        "puzzles": _table(rows, ["number", "setter", "date", "clues", "problems", "post"]),
+        "puzzles": markdown_table(rows, ["number", "setter", "date", "clues", "problems", "post"]),
         "set_aside": len(kept.set_aside),
-        "posts_failed": _table([list(item) for item in failures.items()], ["post", "reason"]),
+        "posts_failed": markdown_table([list(item) for item in failures.items()], ["post", "reason"]),
     }
 
 
@@ -39,14 +40,14 @@ def of_responses(asked: Asked) -> Metadata:
     errors = Counter(response.error_message for response in responses if response.error_message)
     return {
         "bought_now": asked.bought,
-        "outcomes": _table([list(item) for item in outcomes.most_common()], ["outcome", "responses"]),
+        "outcomes": markdown_table([list(item) for item in outcomes.most_common()], ["outcome", "responses"]),
         "cost_usd": round(sum(response.cost_usd or 0.0 for response in responses), 6),
         "tokens": sum(response.tokens_used or 0 for response in responses),
         "median_response_ms": times[len(times) // 2] if times else 0,
         "missing": len(asked.missing),
         "missing_clues": ", ".join(asked.missing[:SHOWN]) or "none",
         "stopped": asked.stopped or "no",
-        "errors": _table([list(item) for item in errors.most_common(5)], ["error", "times"]),
+        "errors": markdown_table([list(item) for item in errors.most_common(5)], ["error", "times"]),
         "baseline": bool(responses) and responses[0].kind == BASELINE,
     }
 
@@ -72,7 +73,7 @@ def of_evaluations(evaluations: Sequence[Evaluation], clues: Sequence[Clue]) -> 
         "correct": correct,
         "accuracy": round(100 * correct / answered, 2) if answered else 0.0,
         "scorer_version": evaluations[0].scorer_version if evaluations else "",
-        "clues": _table(rows, ["result", "clue", "answer", "given"]),
+        "clues": markdown_table(rows, ["result", "clue", "answer", "given"]),
     }
 
 
@@ -97,19 +98,10 @@ def of_tenures(tenures: Sequence[RankTenure]) -> Metadata:
     longest = sorted(tenures, key=lambda row: (-row.weeks_count, row.rank_position, row.openrouter_id))[:10]
     heads = ["rank", "model", "since", "until", "weeks"]
     return {
-        "current_leaders": _table([_tenure(row) for row in now], heads),
-        "longest_tenures": _table([_tenure(row) for row in longest], heads),
+        "current_leaders": markdown_table([_tenure(row) for row in now], heads),
+        "longest_tenures": markdown_table([_tenure(row) for row in longest], heads),
     }
 
 
 def _tenure(row: RankTenure) -> list[Any]:
     return [row.rank_position, row.openrouter_id, row.start_week, row.end_week or "now", row.weeks_count]
-
-
-def _table(rows: Sequence[Sequence[Any]], headings: Sequence[str]) -> dg.MetadataValue[Any]:
-    from tabulate import tabulate
-
-    cells = [[str(value).replace("|", "\\|").replace("\n", " ") for value in row] for row in rows]
-    return dg.MetadataValue.md(
-        tabulate(cells, headers=headings, tablefmt="github", disable_numparse=True) if rows else "none"
-    )

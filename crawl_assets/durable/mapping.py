@@ -14,10 +14,10 @@ from crawl_assets.durable.errors import StepError, StopAll
 from crawl_assets.durable.lease import Lease
 from crawl_assets.durable.limits import Gates, Limit
 from crawl_assets.durable.progress import Progress
-from crawl_assets.durable.records import LOST_BLOB, Remembered, as_json, remembered, value_of
+from crawl_assets.durable.records import Remembered, as_json, remembered, value_of
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.durable.writer import Ended, Writer
-from crawl_assets.store.blobs import Blobs
+from crawl_assets.store.blobs import LOST_BLOB, Blobs
 from crawl_assets.store.database import Database
 
 DEFAULT_IN_FLIGHT = 64

@@ -10,12 +10,11 @@ from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
-from crawl_assets.store.blobs import BlobDamaged, BlobMissing, Blobs
+from crawl_assets.store.blobs import Blobs
 from crawl_assets.store.database import Database
 
 DONE, FAILED = "done", "failed"
 INLINE_BYTES = 1_000_000  # a larger result goes to a blob
-LOST_BLOB = (BlobMissing, BlobDamaged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from crawl_assets.durable.limits import Limit
 from crawl_assets.durable.mapping import Job, Mapping, Outcome, Surroundings
 from crawl_assets.durable.own_loop import in_own_loop
 from crawl_assets.durable.progress import Progress
-from crawl_assets.durable.records import LOST_BLOB, fingerprint, remembered, value_of
+from crawl_assets.durable.records import fingerprint, remembered, value_of
 from crawl_assets.durable.retrying import RetryRule
+from crawl_assets.store.blobs import LOST_BLOB
 
 Item = TypeVar("Item")
 

@@ -22,6 +22,9 @@ class BlobDamaged(StoreError):
     """The file's content no longer has the sha256 it is named by."""
 
 
+LOST_BLOB = (BlobMissing, BlobDamaged)  # what was kept is gone and must be made again
+
+
 class Blobs(Protocol):
     """A store of immutable bytes."""
 
