@@ -29,7 +29,7 @@ from crawl_assets.crawl.inflating import ACCEPTED
 from crawl_assets.crawl.kept import KeptPage, KeptPages
 from crawl_assets.crawl.limits import FETCH_LIMITS, FetchLimits
 from crawl_assets.crawl.robots import LARGEST, RobotsBook
-from crawl_assets.crawl.turns import CLOCK, Clock, HostTurns
+from crawl_assets.crawl.turns import AT_ONCE, CLOCK, Clock, HostTurns
 from crawl_assets.crawl.urls import follow, parse_url, place
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.retry_after import retry_after_seconds
@@ -57,6 +57,7 @@ class Page:
     body: bytes  # after content decoding
     is_unchanged: bool  # a 304 said so, or the kept body is the same
     fetched_at: datetime  # UTC
+    body_since: datetime  # UTC; when this very body came first, as far as is known
 
 
 RETRY = RetryRule(attempts=4)  # a durable step above repeats a failed get again, after longer waits
@@ -70,8 +71,10 @@ def default_user_agent() -> str:
 class PoliteClient:
     """An HTTP client that asks first; an async context manager for one event loop.
 
-    `allow_hosts` are `host:port` that may lie on private addresses. `retry` is for one URL within `get`: 429, 5xx,
-    lost connections and timeouts. `resolve` and `ssl_context` default to the system's names and certifi's roots.
+    `allow_hosts` are `host:port` that may lie on private addresses. At most `at_once` requests are in flight on a host,
+    only one where there are `delay_seconds` to leave between two requests; robots.txt may ask for more. `retry` is for
+    one URL within `get`: 429, 5xx, lost connections and timeouts. `resolve` and `ssl_context` default to the system's
+    names and certifi's roots.
     """
 
     def __init__(
@@ -82,17 +85,19 @@ class PoliteClient:
         user_agent: str | None = None,
         limits: FetchLimits = FETCH_LIMITS,
         retry: RetryRule = RETRY,
+        at_once: int = AT_ONCE,
+        delay_seconds: float = 0.0,
         clock: Clock = CLOCK,
         resolve: "Resolver | None" = None,
         ssl_context: "ssl.SSLContext | None" = None,
     ) -> None:
         self._allowed, self._kept = allow_list(allow_hosts), kept
         self._limits, self._retry, self._clock = limits, retry, clock
-        self._resolve, self._ssl_context = resolve, ssl_context
+        self._resolve, self._ssl_context, self._delay = resolve, ssl_context, delay_seconds
         agent = user_agent or default_user_agent()
         self._headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED}
         self._robots = RobotsBook(_product_token(agent), self._robots_answer, clock)
-        self._turns: defaultdict[str, HostTurns] = defaultdict(lambda: HostTurns(clock))
+        self._turns: defaultdict[str, HostTurns] = defaultdict(lambda: HostTurns(clock, at_once))
         self._open = AsyncExitStack()
         self._exchange: Exchange | None = None
 
@@ -121,12 +126,16 @@ class PoliteClient:
             hop = page
         raise TooManyRedirects(url, f"more than {self._limits.redirects} redirects, the last one to {hop.host}.")
 
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """Return the sitemaps that the robots.txt of a URL's origin names; raises a FetchError."""
+        return (await self._robots.rules(parse_url(url))).sitemaps
+
     async def _hop(self, url: "httpx.URL") -> "Page | httpx.URL":
         rules = await self._robots.rules(url)
         if not rules.allows(str(url)):
             raise RobotsRefused(str(url), f"robots.txt asks {rules.product} not to fetch it. Leave it out.")
         kept = await asyncio.to_thread(self._kept.find, str(url)) if self._kept else None
-        answer = await self._answer(url, kept.conditions() if kept else {}, rules.delay)
+        answer = await self._answer(url, kept.conditions() if kept else {}, max(rules.delay, self._delay))
         if 200 <= answer.status < 300:
             return await self._new_page(answer, kept)
         if answer.status == 304:
@@ -144,10 +153,13 @@ class PoliteClient:
             content_type=headers.get("content-type", ""),
             body=answer.body,
         )
-        if self._kept:
-            await asyncio.to_thread(self._kept.keep, str(answer.url), new, now)
         is_unchanged = kept is not None and kept.body == new.body
-        return _page(str(answer.url), answer.status, new, now, is_unchanged=is_unchanged)
+        if self._kept and kept and is_unchanged and kept.content_type == new.content_type:
+            await asyncio.to_thread(self._kept.confirm, str(answer.url), new.etag, new.last_modified, now)
+        elif self._kept:
+            await asyncio.to_thread(self._kept.keep, str(answer.url), new, now)
+        since = kept.came_at if kept and is_unchanged else None
+        return _page(str(answer.url), answer.status, new, now, since, is_unchanged=is_unchanged)
 
     async def _same_page(self, answer: "Answer", kept: KeptPage | None) -> Page:
         if kept is None or self._kept is None:
@@ -157,7 +169,7 @@ class PoliteClient:
         await asyncio.to_thread(
             self._kept.confirm, str(answer.url), headers.get("etag"), headers.get("last-modified"), now
         )
-        return _page(str(answer.url), 200, kept, now, is_unchanged=True)
+        return _page(str(answer.url), 200, kept, now, kept.came_at, is_unchanged=True)
 
     async def _robots_answer(self, url: "httpx.URL") -> "Answer":
         return await self._answer(url, {}, 0.0, cut_at=LARGEST)
@@ -178,6 +190,7 @@ class PoliteClient:
                 if wait is None:
                     raise
                 if isinstance(error, Unavailable) and error.is_about_the_host:
+                    turns.slow_down()
                     turns.rest(wait)
                 else:
                     await self._clock.sleep(wait)
@@ -200,10 +213,12 @@ def _next_hop(answer: "Answer") -> "httpx.URL":
     return follow(answer.url, answer.location)
 
 
-def _page(url: str, status: int, content: KeptPage, at: datetime, *, is_unchanged: bool) -> Page:
+def _page(
+    url: str, status: int, content: KeptPage, at: datetime, since: datetime | None, *, is_unchanged: bool
+) -> Page:
     media_type = content.content_type.partition(";")[0].strip().lower()
     text = decode(content.body, charset_of(content.content_type)) if _TEXTUAL.fullmatch(media_type) else ""
-    return Page(url, status, media_type, text, content.body, is_unchanged, at)
+    return Page(url, status, media_type, text, content.body, is_unchanged, at, since or at)
 
 
 def _product_token(user_agent: str) -> str:

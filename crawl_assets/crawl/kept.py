@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from crawl_assets.store.blobs import BlobDamaged, BlobMissing, Blobs
 from crawl_assets.store.database import Database, Statement
 
-_FIND = "SELECT etag, last_modified, content_type, body_blob FROM fetched_pages WHERE url = ?"
+_FIND = "SELECT etag, last_modified, content_type, body_blob, fetched_at FROM fetched_pages WHERE url = ?"
 _CONFIRM = """
 UPDATE fetched_pages
 SET etag = COALESCE(?, etag), last_modified = COALESCE(?, last_modified), checked_at = ?
@@ -22,6 +22,7 @@ class KeptPage:
     last_modified: str | None
     content_type: str  # the whole header
     body: bytes  # after content decoding
+    came_at: datetime | None = None  # UTC; None while it is not kept yet
 
     def conditions(self) -> dict[str, str]:
         """Return the headers that ask for the page only if it changed."""
@@ -45,7 +46,8 @@ class KeptPages:
             body = self._blobs.get(row["body_blob"])
         except (BlobMissing, BlobDamaged):
             return None
-        return KeptPage(row["etag"], row["last_modified"], row["content_type"], body)
+        came_at = datetime.fromisoformat(row["fetched_at"])
+        return KeptPage(row["etag"], row["last_modified"], row["content_type"], body, came_at)
 
     def keep(self, url: str, page: KeptPage, at: datetime) -> None:
         """Keep a page in place of the one before."""

@@ -36,6 +36,11 @@ class RobotsRules:
         asked = self.rules.crawl_delay(self.product) if self.rules else None
         return min(asked or 0.0, LONGEST_DELAY)
 
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """Return the addresses of sitemaps as written, each once (https://www.sitemaps.org/protocol.html)."""
+        return tuple(dict.fromkeys(self.rules.sitemaps)) if self.rules else ()
+
     def allows(self, url: str) -> bool:
         """Tell whether the URL may be fetched."""
         return self.rules is None or self.rules.can_fetch(url, self.product)

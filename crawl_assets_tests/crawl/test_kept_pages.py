@@ -78,6 +78,16 @@ def test_a_page_without_validators_is_unchanged_when_its_bytes_are(kept: KeptPag
     assert "if-none-match" not in site.requests[1].headers
 
 
+@pytest.mark.parametrize("etag", [None, '"1"'])
+def test_a_page_tells_when_its_body_came_first(kept: KeptPages, etag: str | None) -> None:
+    with SiteServer({"/a": [Reply("old", etag=etag), Reply("old", etag=etag), Reply("new")]}) as site:
+        pages = fetch(site, "/a", "/a", "/a", "/a", kept=kept)
+
+    came = [page.body_since for page in pages]
+    assert came[0] == came[1] == pages[0].fetched_at < pages[1].fetched_at
+    assert came[2] == came[3] == pages[2].fetched_at
+
+
 def test_a_kept_body_that_is_gone_is_fetched_whole(kept: KeptPages, tmp_path: Path) -> None:
     with SiteServer({"/a": Reply("whole", etag='"1"')}) as site:
         fetch(site, "/a", kept=kept)

@@ -1,13 +1,15 @@
-"""One request at a time a host, and again only when that may help."""
+"""A few requests at a time a host, one where it asks for rest, and again only when that may help."""
 
 import asyncio
 import threading
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 
 from crawl_assets.crawl.errors import BrokenAnswer, FetchError, RobotsUnknown, Unavailable, Unreachable
+from crawl_assets.crawl.turns import HostTurns
 from crawl_assets.durable.errors import Retriable
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets_tests.crawl.clients import ToldTime, client_for, fetch
@@ -19,15 +21,61 @@ def slowly(line: Line) -> None:
     line.send(OK + b"\r\nslow")
 
 
-def test_a_host_is_asked_one_thing_at_a_time() -> None:
+def most_at_once(robots: str | None = None, **options: Any) -> int:
     async def main() -> None:
-        async with client_for(site) as client:
-            await asyncio.gather(*(client.get(f"{site.url}/{number}") for number in range(6)))
+        async with client_for(site, **options) as client:
+            await asyncio.gather(*(client.get(f"{site.url}/{number}") for number in range(12)))
 
-    with SiteServer({f"/{number}": slowly for number in range(6)}) as site:
+    with SiteServer({f"/{number}": slowly for number in range(12)}, robots=robots) as site:
         asyncio.run(main())
+    assert len(site.requests) == 12
+    return site.most_at_once
 
-    assert (len(site.requests), site.most_at_once) == (6, 1)
+
+def test_a_host_is_asked_four_things_at_a_time() -> None:
+    assert most_at_once() == 4
+
+
+def test_the_caller_may_ask_for_one_thing_at_a_time() -> None:
+    assert most_at_once(at_once=1) == 1
+
+
+def test_with_a_delay_there_is_one_thing_at_a_time() -> None:
+    time = ToldTime()
+    assert most_at_once(delay_seconds=2.0, clock=time.clock) == 1
+    assert len(time.sleeps) >= 11 and all(1.9 <= seconds <= 2.0 for seconds in time.sleeps)
+
+
+def test_with_a_delay_of_robots_txt_there_is_one_thing_at_a_time() -> None:
+    assert most_at_once("User-agent: *\nCrawl-delay: 3") == 1
+
+
+def test_a_host_that_asked_for_rest_is_asked_fewer_things_at_a_time_for_a_while() -> None:
+    async def held_at_once(turns: HostTurns) -> int:
+        most = now = 0
+
+        async def one() -> None:
+            nonlocal most, now
+            async with turns.turn(0):
+                now += 1
+                most = max(most, now)
+                await asyncio.sleep(0)
+                now -= 1
+
+        await asyncio.gather(*(one() for _ in range(12)))
+        return most
+
+    async def main() -> list[int]:
+        turns = HostTurns(ToldTime().clock)
+        before = await held_at_once(turns)
+        turns.slow_down()
+        turns.slow_down()
+        after = await held_at_once(turns)
+        for _ in range(5):
+            await held_at_once(turns)
+        return [before, after, await held_at_once(turns)]
+
+    assert asyncio.run(main()) == [4, 1, 4]
 
 
 def test_two_hosts_are_asked_at_once() -> None:
@@ -100,7 +148,7 @@ def test_retry_after_is_for_the_whole_host() -> None:
         line.send(OK + b"\r\nb")
 
     async def main() -> None:
-        async with client_for(site, clock=time.clock) as client:
+        async with client_for(site, clock=time.clock, at_once=1) as client:
             await asyncio.gather(client.get(f"{site.url}/a"), client.get(f"{site.url}/b"))
 
     with SiteServer({"/a": [Reply(status=429, headers={"Retry-After": "30"}), "a"], "/b": note}) as site:
