@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from crawl_assets.cryptic_bench.commands import cryptic
+from crawl_assets.inbox_commands import inbox, serve
 from crawl_assets.journal_commands import journal
 from crawl_assets.resources import Store
 from crawl_assets.settings import read_settings
@@ -77,4 +78,6 @@ def demo() -> None:
 
 
 main.add_command(cryptic)
+main.add_command(inbox)
 main.add_command(journal)
+main.add_command(serve)

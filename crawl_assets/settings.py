@@ -24,14 +24,23 @@ class Settings:
     llm_api_key: str  # OPENROUTER_API_KEY
     cryptic_feed_url: str  # CRYPTIC_FEED_URL
     allowed_hosts: tuple[str, ...]  # CRAWL_ALLOW_HOSTS, comma separated host:port that may be private
+    firecrawl_webhook_secrets: tuple[str, ...]  # FIRECRAWL_WEBHOOK_SECRET, comma separated; all are valid
+    resend_webhook_secrets: tuple[str, ...]  # RESEND_WEBHOOK_SECRET, as above, each like whsec_...
+    inbox_secrets: tuple[str, ...]  # INBOX_SECRET, as above, of the source `generic`
+    inbox_unsigned: tuple[str, ...]  # INBOX_UNSIGNED, comma separated sources that are let in without a secret
 
     def __repr__(self) -> str:
         """Show the settings without the secrets; an address may hold one as well."""
         return (
             f"Settings(home={str(self.home)!r}, "
             f"llm_base_url={'default' if self.llm_base_url == DEFAULT_LLM_BASE_URL else 'set'}, "
-            f"token={'set' if self.database_token else 'not set'}, key={'set' if self.llm_api_key else 'not set'})"
+            f"token={'set' if self.database_token else 'not set'}, key={'set' if self.llm_api_key else 'not set'}, "
+            f"webhook secrets={'set' if self._has_webhook_secret else 'not set'})"
         )
+
+    @property
+    def _has_webhook_secret(self) -> bool:
+        return bool(self.firecrawl_webhook_secrets or self.resend_webhook_secrets or self.inbox_secrets)
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -45,6 +54,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     def value(name: str, default: str = "") -> str:
         return environ.get(name, "").strip() or default
 
+    def values(name: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in value(name).split(",") if part.strip())
+
     dagster = value("DAGSTER_HOME")
     return Settings(
         home=Path(value("CRAWL_ASSETS_HOME", ".crawl_assets")).expanduser().absolute(),
@@ -54,7 +66,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         llm_base_url=value("LLM_BASE_URL", DEFAULT_LLM_BASE_URL),
         llm_api_key=value("OPENROUTER_API_KEY"),
         cryptic_feed_url=value("CRYPTIC_FEED_URL", DEFAULT_FEED_URL),
-        allowed_hosts=tuple(host.strip() for host in value("CRAWL_ALLOW_HOSTS").split(",") if host.strip()),
+        allowed_hosts=values("CRAWL_ALLOW_HOSTS"),
+        firecrawl_webhook_secrets=values("FIRECRAWL_WEBHOOK_SECRET"),
+        resend_webhook_secrets=values("RESEND_WEBHOOK_SECRET"),
+        inbox_secrets=values("INBOX_SECRET"),
+        inbox_unsigned=values("INBOX_UNSIGNED"),
     )
 
 

@@ -15,28 +15,31 @@ from crawl_assets_tests.guards.imports import OURS, Import, imports_of
 SERVICES = {
     "store": {"retry_after"},
     "durable": {"store"},
-    "crawl": {"durable", "store", "retry_after"},
+    "crawl": {"durable", "store", "retry_after", "json_api"},
     "llm": {"durable", "retry_after"},
     "inbox": {"durable", "store", "retry_after"},
-    "notify": {"durable", "store", "retry_after"},
+    "notify": {"durable", "store", "retry_after", "json_api"},
     "samples": set(),
 }
 SYSTEMS = {path.parent.name for path in PACKAGE.glob("*/defs.py")}
-A_SYSTEM_MAY_IMPORT = {*SERVICES, "resources", "settings", "instance", "retry_after"} - {"samples"}
+A_SYSTEM_MAY_IMPORT = {*SERVICES, "resources", "settings", "instance", "retry_after", "json_api"} - {"samples"}
 ALONE = {
     "retry_after": set(),
+    "json_api": {"durable", "retry_after"},
     "settings": set(),
     "instance": {"settings"},
-    "resources": {"settings", *SERVICES} - {"samples"},
+    "resources": {"settings", "json_api", *SERVICES} - {"samples"},
     "journal_commands": {"durable", "resources"},
+    "inbox_commands": {"inbox", "resources", "settings"},
     "definitions": {"resources", *SERVICES, *SYSTEMS} - {"samples"},
     "demo": {"definitions", "instance", "resources", "settings", *SERVICES, *SYSTEMS},
-    "cli": {"demo", "instance", "journal_commands", "resources", "settings", *SERVICES, *SYSTEMS} - {"samples"},
+    "cli": {"demo", "inbox_commands", "instance", "journal_commands", "resources", "settings", *SERVICES, *SYSTEMS}
+    - {"samples"},
 }
 
 # Dagster when a module is loaded: in these files of a system, and in these modules.
 DAGSTER_FILES_OF_A_SYSTEM = {"assets", "automation", "checks", "defs", "partitions", "presentation", "reporting"}
-DAGSTER_MODULES = {"definitions", "store.io_manager", "store.column_schema"}
+DAGSTER_MODULES = {"definitions", "inbox.sensors", "store.io_manager", "store.column_schema"}
 # Dagster inside a function or for type checkers only.
 DAGSTER_AT_USE = {"instance", "demo", "durable.journal"}
 

@@ -13,7 +13,13 @@ from crawl_assets.cli import main
 from crawl_assets.settings import Settings, read_settings
 from crawl_assets_tests.guards.checkout import CHECKOUT, PACKAGE, modules
 
-SECRETS = ("TURSO_AUTH_TOKEN", "OPENROUTER_API_KEY")
+SECRETS = (
+    "TURSO_AUTH_TOKEN",
+    "OPENROUTER_API_KEY",
+    "FIRECRAWL_WEBHOOK_SECRET",
+    "RESEND_WEBHOOK_SECRET",
+    "INBOX_SECRET",
+)
 MAY_TOUCH_THE_ENVIRONMENT = {"crawl_assets.settings"}
 _ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv", "EnvVar", "load_dotenv"}
 

@@ -24,6 +24,7 @@ OWNERS = {
     "journals": "durable",
     "journal_steps": "durable",
     "fetched_pages": "crawl",
+    "inbox_events": "inbox",
     "puzzles": "cryptic_bench",
     "clues": "cryptic_bench",
     "clues_set_aside": "cryptic_bench",

@@ -1,0 +1,1 @@
+"""Webhooks, received once each, and the sensors that turn them into runs."""
