@@ -1,0 +1,95 @@
+"""HTML text to an lxml tree, within bounds.
+
+Limits: `LARGEST` letters are read, `MOST_ELEMENTS` elements, and elements nested deeper than `DEEPEST` lose their tags,
+not their text. libxml2 itself would drop everything that follows a nesting of 256.
+"""
+
+import re
+from typing import Any
+
+LARGEST = 12_000_000  # letters
+MOST_ELEMENTS = 400_000
+DEEPEST = 100  # the renderers recurse
+
+# what XML cannot hold; lxml refuses it or ends the text there
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
+_VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+}  # fmt: skip
+_RAW = re.compile(r"<(script|style|noscript|template|svg|iframe|math)\b[^>]*>.*?</\1\s*>", re.S | re.I)
+
+
+def parse(html: str) -> Any:
+    """Return the `html` element of a page, or None when there is no element in it. Never fails."""
+    source = _FORBIDDEN.sub("", html[:LARGEST]).lstrip("\ufeff")
+    if not source.strip():
+        return None
+    root = _parsed(source)
+    if root is None or not _is_too_deep(root):
+        return root
+    return _parsed(_flattened(source))
+
+
+def _parsed(source: str) -> Any:
+    from lxml import etree
+    from lxml.html import HTMLParser  # trafilatura wants its kind of elements
+
+    # bytes: lxml refuses a text with an XML encoding declaration; huge_tree: else all after a deep place is lost
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(source.encode("utf-8", "ignore"), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    if root is None or not isinstance(root.tag, str):
+        return None
+    _cut(root)
+    return root
+
+
+def _cut(root: Any) -> None:
+    """Drop what follows the last element that is taken."""
+    last = None
+    for number, element in enumerate(root.iter()):
+        if number == MOST_ELEMENTS:
+            last = element
+            break
+    while last is not None:
+        parent = last.getparent()
+        if parent is None:
+            return
+        for later in list(last.itersiblings()):
+            parent.remove(later)
+        last = parent
+
+
+def _is_too_deep(root: Any) -> bool:
+    from lxml import etree
+
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+def _flattened(source: str) -> str:
+    """Drop the tags that nest deeper than `DEEPEST`; the text stays."""
+    kept: list[str] = []
+    end = depth = 0
+    for found in _TAG.finditer(_RAW.sub(" ", source)):
+        kept.append(found.string[end : found.start()])
+        end = found.end()
+        closes, name = found[1], found[2].lower()
+        if name in _VOID:
+            kept.append(found[0] if depth <= DEEPEST else " ")
+            continue
+        if not closes:
+            depth += 1
+        kept.append(found[0] if depth <= DEEPEST - 20 else " ")  # html and body may be missing, and are added
+        if closes:
+            depth = max(0, depth - 1)
+        source = found.string
+    kept.append(source[end:])
+    return "".join(kept)
