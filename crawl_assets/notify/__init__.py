@@ -1,0 +1,1 @@
+"""What we tell people: mail, and a feed of changes."""
