@@ -5,7 +5,7 @@ inbox_sensor("firecrawl_inbox", "firecrawl", handler_for, partitions=DOMAINS, as
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Protocol
 
 import dagster as dg
 from dagster._core.definitions.assets.graph.asset_graph_subset import AssetGraphSubset
@@ -17,7 +17,16 @@ from crawl_assets.store.database import Database
 
 TICK_SECONDS = 30
 MOST_RUNS = 20  # a tick; for more partitions one backfill is requested
+BACKFILLS_LOOKED_AT = 100  # the newest, for the one that a repeated tick would request again
 BATCH_TAG = "crawl_assets/inbox_batch"  # of a backfill: which events it is for
+
+
+class HasDatabase(Protocol):
+    """What a sensor needs of the resource `store`."""
+
+    @property
+    def database(self) -> Database:
+        """Return the database with the table inbox_events."""
 
 
 def inbox_sensor(
@@ -39,11 +48,17 @@ def inbox_sensor(
     partition, and statements that are stored exactly once with it. It raises NotYet for an event that came too early,
     and anything else for one that it cannot handle. The partitions are added. The cursor is the number of the last
     batch of events whose runs Dagster has; a tick that is cut off is repeated with the same run keys.
-    Needs the resource `store`, whose `database` has the table inbox_events.
     """
 
-    def evaluate(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        ledger = Ledger(context.resources.store.database)
+    @dg.sensor(
+        name=name,
+        asset_selection=dg.AssetSelection.assets(*assets),
+        minimum_interval_seconds=seconds,
+        description=description,
+        default_status=default_status,
+    )
+    def evaluate(context: dg.SensorEvaluationContext, store: dg.ResourceParam[HasDatabase]) -> dg.SensorResult:
+        ledger = Ledger(store.database)
         done = tick(ledger, source, handler_for, int(context.cursor or 0), datetime.now(UTC), rules)
         cursor = str(done.cursor)
         if not done.runs:
@@ -58,15 +73,7 @@ def inbox_sensor(
             cursor=cursor,
         )
 
-    return dg.SensorDefinition(
-        name=name,
-        evaluation_fn=evaluate,
-        asset_selection=dg.AssetSelection.assets(*assets),
-        minimum_interval_seconds=seconds,
-        description=description,
-        default_status=default_status,
-        required_resource_keys={"store"},
-    )
+    return evaluate
 
 
 def _backfill(
@@ -76,14 +83,14 @@ def _backfill(
     assets: Sequence[dg.AssetsDefinition],
 ) -> list[dg.RunRequest]:
     """Return the request of one backfill over all partitions; none when a repeated tick has requested it before."""
-    from dagster._core.execution.backfill import BulkActionsFilter  # slow to import
-
-    tags: dict[str, Any] = {BATCH_TAG: f"{context.sensor_name}:{done.digest}"}
-    if done.is_repeat and context.instance.get_backfills(filters=BulkActionsFilter(tags=tags), limit=1):
+    batch = f"{context.sensor_name}:{done.digest}"
+    # by hand: an instance without the index of tags finds backfills by the tags of their runs, which may not exist yet
+    newest = context.instance.get_backfills(limit=BACKFILLS_LOOKED_AT) if done.is_repeat else ()
+    if any(backfill.tags.get(BATCH_TAG) == batch for backfill in newest):
         return []
     assert context.repository_def is not None
     # a subset is made of known partitions only, so they are added here and not by the daemon
     context.instance.add_dynamic_partitions(str(partitions.name), [run.partition for run in done.runs])
     wanted = {AssetKeyPartitionKey(key, run.partition) for asset in assets for key in asset.keys for run in done.runs}
     subset = AssetGraphSubset.from_asset_partition_set(wanted, context.repository_def.asset_graph)
-    return [dg.RunRequest.for_asset_graph_subset(subset, tags=tags)]
+    return [dg.RunRequest.for_asset_graph_subset(subset, tags={BATCH_TAG: batch})]
