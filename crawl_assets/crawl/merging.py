@@ -1,0 +1,34 @@
+"""Which of the visited pages are the same one: what redirects to it, and what names it as its canonical."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from crawl_assets.crawl.visiting import Visited
+
+MOST_CLAIMS = 5  # paths that one page may stand for; a site that names its home page on every page means no merging
+
+
+def duplicates(pages: "Mapping[str, Visited]") -> dict[str, str]:
+    """Return the pages that another page stands for, with that page; `pages` by URL, canonicals spelled likewise.
+
+    A canonical is believed (https://www.rfc-editor.org/rfc/rfc6596) when its page was seen, has content and stands for
+    itself.
+    """
+    claims: defaultdict[str, list[str]] = defaultdict(list)
+    for url, page in pages.items():
+        target = pages.get(page.canonical) if page.canonical else None
+        if page.blob and page.canonical and page.canonical != url and target and _stands_for_itself(target):
+            claims[page.canonical].append(url)
+    return {
+        url: canonical
+        for canonical, claimants in claims.items()
+        if len({urlsplit(url).path for url in claimants} - {urlsplit(canonical).path}) <= MOST_CLAIMS
+        for url in claimants
+    }
+
+
+def _stands_for_itself(page: "Visited") -> bool:
+    return page.blob is not None and page.canonical in (None, page.url)
