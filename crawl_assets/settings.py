@@ -10,6 +10,8 @@ from pathlib import Path
 
 DEFAULT_LLM_BASE_URL = "https://openrouter.ai/api/v1"
 DEFAULT_FEED_URL = "https://www.fifteensquared.net/feed/"
+DEFAULT_FIRECRAWL_BASE_URL = "https://api.firecrawl.dev/v2"
+DEFAULT_RESEND_BASE_URL = "https://api.resend.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,22 @@ class Settings:
     inbox_secrets: tuple[str, ...]  # INBOX_SECRET, as above, of the source `generic`
     inbox_unsigned: tuple[str, ...]  # INBOX_UNSIGNED, comma separated sources that are let in without a secret
 
+    firecrawl_api_key: str  # FIRECRAWL_API_KEY
+    firecrawl_base_url: str  # FIRECRAWL_BASE_URL, with its version: .../v2
+    resend_api_key: str  # RESEND_API_KEY; empty: mail becomes files in an outbox folder
+    resend_base_url: str  # RESEND_BASE_URL
+    mail_from: str  # MAIL_FROM, an address
+    mail_to: tuple[str, ...]  # MAIL_TO, comma separated addresses
+
     def __repr__(self) -> str:
         """Show the settings without the secrets; an address may hold one as well."""
         return (
             f"Settings(home={str(self.home)!r}, "
             f"llm_base_url={'default' if self.llm_base_url == DEFAULT_LLM_BASE_URL else 'set'}, "
             f"token={'set' if self.database_token else 'not set'}, key={'set' if self.llm_api_key else 'not set'}, "
-            f"webhook secrets={'set' if self._has_webhook_secret else 'not set'})"
+            f"webhook secrets={'set' if self._has_webhook_secret else 'not set'}, "
+            f"Firecrawl key={'set' if self.firecrawl_api_key else 'not set'}, "
+            f"Resend key={'set' if self.resend_api_key else 'not set'})"
         )
 
     @property
@@ -71,6 +82,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         resend_webhook_secrets=values("RESEND_WEBHOOK_SECRET"),
         inbox_secrets=values("INBOX_SECRET"),
         inbox_unsigned=values("INBOX_UNSIGNED"),
+        firecrawl_api_key=value("FIRECRAWL_API_KEY"),
+        firecrawl_base_url=value("FIRECRAWL_BASE_URL", DEFAULT_FIRECRAWL_BASE_URL),
+        resend_api_key=value("RESEND_API_KEY"),
+        resend_base_url=value("RESEND_BASE_URL", DEFAULT_RESEND_BASE_URL),
+        mail_from=value("MAIL_FROM"),
+        mail_to=values("MAIL_TO"),
     )
 
 

@@ -16,7 +16,6 @@ from crawl_assets.crawl.firecrawl_pages import FirecrawlPage, read_document, rea
 from crawl_assets.durable.errors import NonRetriable
 from crawl_assets.json_api import ApiAccess, JsonApi, Refused, Service, TryLater
 
-DEFAULT_BASE_URL = "https://api.firecrawl.dev/v2"
 FIRECRAWL = Service(
     "Firecrawl",
     "FIRECRAWL_API_KEY",

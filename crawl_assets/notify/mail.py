@@ -13,7 +13,6 @@ from crawl_assets.durable.errors import NonRetriable, Retriable
 from crawl_assets.durable.own_loop import in_own_loop
 from crawl_assets.json_api import ApiAccess, JsonApi, NotSetUp, Refused, Service
 
-DEFAULT_BASE_URL = "https://api.resend.com"
 RESEND = Service(
     "Resend", "RESEND_API_KEY", "RESEND_BASE_URL", "The account's plan is used up. Check it in Resend's dashboard."
 )

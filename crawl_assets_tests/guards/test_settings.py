@@ -19,6 +19,8 @@ SECRETS = (
     "FIRECRAWL_WEBHOOK_SECRET",
     "RESEND_WEBHOOK_SECRET",
     "INBOX_SECRET",
+    "FIRECRAWL_API_KEY",
+    "RESEND_API_KEY",
 )
 MAY_TOUCH_THE_ENVIRONMENT = {"crawl_assets.settings"}
 _ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv", "EnvVar", "load_dotenv"}
