@@ -5,8 +5,8 @@ https://www.rssboard.org/rss-specification
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
@@ -45,7 +45,8 @@ def change_feed(
     _add(channel, "description", f"What changed on {domain} and in its llms.txt.")
     if feed_url is not None:
         ET.SubElement(channel, f"{{{_ATOM}}}link", href=_clean(feed_url), rel="self", type="application/rss+xml")
-    newest_first = sorted(dict.fromkeys(entries), key=lambda entry: (-entry.at.timestamp(), entry.key, repr(entry)))
+    in_utc = {replace(entry, at=entry.at.astimezone(UTC)) for entry in entries}
+    newest_first = sorted(in_utc, key=lambda entry: (-entry.at.timestamp(), entry.key, repr(entry)))
     if newest_first:
         _add(channel, "lastBuildDate", format_datetime(newest_first[0].at))
     for entry in newest_first:
