@@ -1,0 +1,75 @@
+"""`crawl-assets llms lint FILE_OR_URL`."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crawl_assets.crawl.errors import NotFound
+from crawl_assets.llms_txt.lint_command import lint_command
+from crawl_assets.resources import Store
+from crawl_assets_tests.fakes.site import Reply, SiteServer
+
+SOUND = "# Site\n\n> What it is.\n\nA paragraph.\n\n## Docs\n\n- [Start]({url}/start): How to begin.\n"
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(lint_command, arguments, obj=Store())
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRAWL_ASSETS_HOME", str(tmp_path / "home"))
+
+
+def test_a_sound_file_prints_nothing_and_exits_with_0(tmp_path: Path) -> None:
+    file = tmp_path / "llms.txt"
+    file.write_text(SOUND.format(url="https://x.example"), encoding="utf-8")
+
+    result = call(str(file))
+
+    assert (result.output, result.exit_code) == ("", 0)
+
+
+def test_findings_are_printed_and_errors_exit_with_1(tmp_path: Path) -> None:
+    file = tmp_path / "llms.txt"
+    file.write_text("\ufeff" + SOUND.format(url=""), encoding="utf-8")
+
+    result = call(str(file))
+
+    first, second = result.output.splitlines()
+    assert first.startswith("1: warning byte-order-mark ")
+    assert second.startswith("9: error address '/start' is not absolute.")
+    assert result.exit_code == 1
+
+
+def test_a_warning_alone_exits_with_0(tmp_path: Path) -> None:
+    file = tmp_path / "llms.txt"
+    file.write_text("# Site\n", encoding="utf-8")
+
+    assert call(str(file)).exit_code == 0
+
+
+def test_a_url_is_fetched_and_its_links_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    with SiteServer({"/start": "<h1>Start</h1>"}) as site:
+        monkeypatch.setenv("CRAWL_ALLOW_HOSTS", site.place)
+        text = SOUND.format(url=site.url) + f"- [Gone]({site.url}/gone): It was here.\n"
+        site.routes["/llms.txt"] = Reply(text, content_type="text/plain")
+
+        plainly, thoroughly = call(f"{site.url}/llms.txt"), call(f"{site.url}/llms.txt", "--check-links")
+
+    assert (plainly.output, plainly.exit_code, plainly.exception) == ("", 0, None)
+    assert thoroughly.output.startswith("10: error dead-link ")
+    assert thoroughly.output.count("\n") == 1
+    assert thoroughly.exit_code == 1
+
+
+def test_what_is_not_there_or_not_utf_8_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "latin"
+    file.write_bytes(b"# Caf\xe9\n")
+
+    assert "latin is not UTF-8 from byte 5 on" in call(str(file)).output
+    assert isinstance(call(str(tmp_path / "none")).exception, FileNotFoundError)
+    with SiteServer({}) as site:
+        monkeypatch.setenv("CRAWL_ALLOW_HOSTS", site.place)
+        assert isinstance(call(f"{site.url}/llms.txt").exception, NotFound)
