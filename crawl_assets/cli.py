@@ -4,9 +4,11 @@ from typing import Any
 
 import click
 
+from crawl_assets.crawl_commands import crawl
 from crawl_assets.cryptic_bench.commands import cryptic
 from crawl_assets.inbox_commands import inbox, serve
 from crawl_assets.journal_commands import journal
+from crawl_assets.llms_txt.commands import llms
 from crawl_assets.resources import Store
 from crawl_assets.settings import read_settings
 
@@ -77,7 +79,9 @@ def demo() -> None:
     run_demo(click.echo)
 
 
+main.add_command(crawl)
 main.add_command(cryptic)
 main.add_command(inbox)
 main.add_command(journal)
+main.add_command(llms)
 main.add_command(serve)

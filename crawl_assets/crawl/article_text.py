@@ -1,14 +1,16 @@
 """The body of an article: trafilatura's choice of paragraphs, less what publishers put between them."""
 
 import logging
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from crawl_assets.crawl.article_lines import article_lines, folded
+from crawl_assets.crawl.marks import has_mark
 from crawl_assets.crawl.metadata import Metadata
 
-MOST_ELEMENTS = 30_000  # trafilatura takes about 1 s for as many; larger pages go by the structural rule
+MOST_ELEMENTS, MOST_LETTERS = 30_000, 1_500_000  # trafilatura takes 1 to 2 s for as much; else the structural rule
 _FEWEST = 25  # words of an article
+_MOST_COMMENTS, _MOST_BETWEEN = 0.7, 0.25  # of the words of a page
 
 _log = logging.getLogger(__name__)
 
@@ -17,20 +19,43 @@ def article_text(root: Any, about: Metadata) -> str | None:
     """Return the article's paragraphs, a line each, or None when there is no article to be found."""
     from copy import deepcopy
 
+    from crawl_assets.crawl.main_content import count_words, prune
+
+    tree = deepcopy(root)
+    prune(tree)
+    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS or sum(map(len, tree.itertext())) > MOST_LETTERS:
+        return None
+    _drop_extras(tree)
+    found = _chosen(tree)
+    if count_words(found) < _FEWEST:
+        found = _chosen(root)
+    lines = article_lines(found, about.title)
+    return "\n".join(lines) if count_words(" ".join(lines)) >= _FEWEST else None
+
+
+def _chosen(tree: Any) -> str:
     from trafilatura import extract
 
-    from crawl_assets.crawl.main_content import count_words
-
-    if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
-        return None
     try:
-        found = extract(deepcopy(root), include_comments=False, include_tables=True)
+        return extract(tree, include_comments=False, include_tables=True) or ""
     except Exception as error:  # whatever a page makes it stumble over, there is still the structural rule
         _log.debug("trafilatura gave up: %r", error)
-        return None
-    if not found or count_words(found) < _FEWEST:
-        return None
-    return found
+        return ""
+
+
+def _drop_extras(tree: Any) -> None:
+    """Take out comments, related stories, sign-ups and captions, unless most of the page is in them."""
+    from crawl_assets.crawl.main_content import take_out, word_counts
+
+    words = word_counts(tree)
+    whole = words[tree]
+    for element in list(tree.iter("div", "section", "ul", "ol", "p", "span", "aside", "footer", "form", "figcaption")):
+        share = words.get(element, 0) / max(1, whole)
+        if (share < _MOST_COMMENTS and has_mark(element, "comments")) or (
+            share < _MOST_BETWEEN
+            and (element.tag == "figcaption" or has_mark(element, "between") or has_mark(element, "caption"))
+        ):
+            take_out(element)
 
 
 def keep_article(body: Any, text: str) -> Any:
@@ -40,10 +65,11 @@ def keep_article(body: Any, text: str) -> Any:
     """
     from crawl_assets.crawl.main_content import take_out, without_surroundings
 
-    lines = {_folded(line) for line in text.split("\n")} - {""}
-    whole = f" {' '.join(_folded(line) for line in text.split(chr(10)))} "
-    leaves = [(leaf, _folded("".join(leaf.itertext()))) for leaf in _leaves(body)]
-    chosen = {leaf for leaf, words in leaves if words and _is_chosen(words, lines, whole)}
+    lines = {folded(line) for line in text.split("\n")} - {""}
+    whole = folded(text)
+    runs = set(_runs(whole))
+    leaves = [(leaf, folded("".join(leaf.itertext()))) for leaf in _leaves(body)]
+    chosen = {leaf for leaf, words in leaves if words and _is_chosen(words, lines, runs)}
     kept = sum(len(words.split()) for leaf, words in leaves if leaf in chosen)
     if kept < 0.7 * len(whole.split()):
         return None
@@ -63,24 +89,31 @@ def keep_article(body: Any, text: str) -> Any:
 def _leaves(body: Any) -> Iterator[Any]:
     """Yield the innermost blocks; tables and code blocks whole."""
     from crawl_assets.crawl.inline_markup import BLOCKS
+    from crawl_assets.crawl.tables import is_layout
 
     whole = set()
     for element in body.iter():
         if element.getparent() in whole:
             whole.add(element)
-        elif element.tag in ("pre",):
+        elif element.tag == "pre" or (element.tag == "table" and not is_layout(element)):
             whole.add(element)
             yield element
         elif element.tag in BLOCKS and not any(inner.tag in BLOCKS for inner in element.iterdescendants()):
             yield element
 
 
-def _is_chosen(words: str, lines: set[str], whole: str) -> bool:
-    return words in lines or (words.count(" ") >= 2 and f" {words} " in whole)
+def _is_chosen(words: str, lines: set[str], runs: set[tuple[str, ...]]) -> bool:
+    if words in lines:
+        return True
+    own = _runs(words)
+    found = sum(run in runs for run in own)
+    return found == len(own) > 0 if len(own) < 8 else found > 0.7 * len(own)
 
 
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text))
+def _runs(words: str) -> list[tuple[str, ...]]:
+    """Return each run of four words."""
+    one = words.split()
+    return list(zip(one, one[1:], one[2:], one[3:], strict=False))
 
 
 def _common(elements: Iterator[Any]) -> Any:

@@ -33,11 +33,11 @@ def extract(html: str, url: str) -> Extracted:
     if root is None:
         return Extracted(None, None, None, None, "", "")
     about = metadata(root)
-    markdown, text = _content(root, about, _base(root, url), html)
+    markdown, text = _content(root, about, _base(root, url))
     return Extracted(about.title, about.description, about.language, about.published, markdown, text)
 
 
-def _content(root: Any, about: Metadata, base: str, html: str) -> tuple[str, str]:
+def _content(root: Any, about: Metadata, base: str) -> tuple[str, str]:
     from crawl_assets.crawl.article_text import article_text, keep_article
     from crawl_assets.crawl.main_content import content_element, prune, without_surroundings
     from crawl_assets.crawl.page_kind import is_documentation
@@ -52,7 +52,7 @@ def _content(root: Any, about: Metadata, base: str, html: str) -> tuple[str, str
             return to_markdown(content, base), chosen
     content = content_element(body)
     without_surroundings(content, keep_comments=True)
-    return to_markdown(content, base), to_text(content)
+    return to_markdown(content, base), chosen or to_text(content)
 
 
 def _base(root: Any, url: str) -> str:

@@ -7,13 +7,17 @@ not their text. libxml2 itself would drop everything that follows a nesting of 2
 import re
 from typing import Any
 
-LARGEST = 12_000_000  # letters
-MOST_ELEMENTS = 400_000
+LARGEST = 10_000_000  # letters
+MOST_ELEMENTS = 250_000
 DEEPEST = 100  # the renderers recurse
 
 # what XML cannot hold; lxml refuses it or ends the text there
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
+_DATA_URL = re.compile(r"(?<=[\"'=(\s])data:[^\"'\s<>)]{200,}")
+_LONG_TAG = re.compile(
+    r"<([a-zA-Z][a-zA-Z0-9:-]{0,40})\s[^<>]{10000,}>"
+)  # libxml2 compares each attribute with all others
 _VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 }  # fmt: skip
@@ -25,7 +29,7 @@ def parse(html: str) -> Any:
     source = _FORBIDDEN.sub("", html[:LARGEST]).lstrip("\ufeff")
     if not source.strip():
         return None
-    root = _parsed(source)
+    root = _parsed(_LONG_TAG.sub(r"<\1>", _DATA_URL.sub("data:", source)))
     if root is None or not _is_too_deep(root):
         return root
     return _parsed(_flattened(source))

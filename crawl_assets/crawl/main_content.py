@@ -31,17 +31,25 @@ _FEWEST = 25  # words of a content element
 
 def prune(root: Any) -> None:
     """Take out what nobody reads: scripts, forms' controls, hidden elements, navigation."""
+    whole = _letters(root)
     for element in list(root.iter()):
-        if _is_unseen(element) or is_gutter(element):
+        if _is_unseen(element, whole) or is_gutter(element):
             take_out(element)
 
 
-def _is_unseen(element: Any) -> bool:
+def _is_unseen(element: Any, whole: int) -> bool:
     if not isinstance(element.tag, str):
         return True
     if element.tag in _UNSEEN:
         return next(element.iterdescendants("pre"), None) is None
-    return element.tag != "body" and is_hidden(element)
+    if element.tag in ("html", "body") or not is_hidden(element):
+        return False
+    # what is hidden and yet most of the page is shown by a script
+    return _letters(element) < 0.4 * whole
+
+
+def _letters(element: Any) -> int:
+    return sum(map(len, element.itertext()))
 
 
 def take_out(element: Any) -> None:

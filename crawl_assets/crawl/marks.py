@@ -28,7 +28,7 @@ _MARKS = {
         rst-footer-buttons skip-link skip-nav skipnav skip-to-content sr-only visually-hidden screen-reader-text
         cookie cookies cookie-banner consent gdpr newsletter subscribe subscription signup sign-up
         share sharing sharedaddy share-buttons social social-links addtoany advert advertisement ads ad sponsor
-        sponsored promo banner-ad popup modal paywall footer site-footer page-footer masthead site-header
+        sponsored promo banner-ad popup modal footer site-footer page-footer masthead site-header
         related relations related-posts recommended recommendations read-more more-stories trending popular
         edit-page edit-this-page edit-page-link theme-edit-this-page last-updated theme-last-updated feedback
         page-feedback was-this-helpful copybtn copy-button copy-btn copy-code clipboard btn-clipboard toolbar-item
@@ -40,6 +40,19 @@ _MARKS = {
     "comments": _words(
         """comments comment-list commentlist comments-area disqus_thread comment-section user-comments comentarios
         kommentare commentaires"""
+    ),
+    # what editors put between and below the paragraphs of an article
+    "between": _words(
+        """related related-posts related-articles related-links related-content recommended recommendations read-more
+        readmore more-stories more-on newsletter newsletter-signup subscribe cookie cookies cookie-banner consent gdpr
+        outbrain taboola trending most-read most-popular author-bio author-box about-author about-the-author byline
+        post-meta entry-meta share sharing sharedaddy share-buttons social-share social-links jp-relatedposts
+        correction-form error-report advertisement ad-slot sponsored promo comment-form respond post-tags entry-tags"""
+    ),
+    # words under a picture
+    "caption": _words(
+        """caption wp-caption-text image-caption photo-caption img-caption media-caption image-credit photo-credit
+        picture-caption figure-caption credit copyright"""
     ),
     # asides that belong to the text
     "note": _words(

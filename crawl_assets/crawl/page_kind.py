@@ -12,24 +12,24 @@ _GENERATORS = re.compile(
 )
 
 
+_SHARE = 0.15  # of the words of a page, in tables and definition lists
+
+
 def is_documentation(body: Any, about: Metadata) -> bool:
     """Tell whether the page must keep every code line and table row, rather than be cut like a news article."""
     from crawl_assets.crawl.main_content import is_around, word_counts
+    from crawl_assets.crawl.tables import is_layout
 
     if _GENERATORS.search(about.generator):
         return True
     if not about.is_article and any(has_mark(element, "content") for element in body.iter("div", "main", "article")):
         return True
-    blocks = list(body.iter("pre"))
-    tables = [] if about.is_article else [table for table in body.iter("table") if _is_data(table)]
-    definitions = [] if about.is_article else [part for part in body.iter("dl") if part.find("dd") is not None]
-    if not blocks and not tables and not definitions:
-        return False
     words = word_counts(body)
-    return any(not is_around(element, body, words) for element in (*blocks, *tables, *definitions))
-
-
-def _is_data(table: Any) -> bool:
-    from crawl_assets.crawl.tables import is_layout
-
-    return not is_layout(table)
+    if any(not is_around(block, body, words) for block in body.iter("pre")):
+        return True
+    if about.is_article:
+        return False
+    tables = (table for table in body.iter("table") if not is_layout(table))
+    definitions = (part for part in body.iter("dl") if part.find("dd") is not None)
+    counted = sum(words[part] for part in (*tables, *definitions) if not is_around(part, body, words))
+    return counted > _SHARE * words[body]

@@ -183,6 +183,9 @@ def _table(element: Any, style: Style) -> list[str]:
         return blocks
     if style.is_plain:
         return [*blocks, "\n".join(" ".join(filter(None, row)) for row in cells)]
+    for row in cells:
+        while row and not row[-1]:
+            row.pop()
     width = max(map(len, cells))
     if not has_header:
         cells.insert(0, [""] * width)
