@@ -55,6 +55,15 @@ class CrawlOrder:
     max_age_ms: int = 0  # of a copy that Firecrawl may answer with; 0: always fetched anew
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a crawl is."""
+
+    state: State
+    total: int  # pages
+    completed: int
+
+
 class Firecrawl:
     """The client; raises the errors of `json_api`, and here NotSetUp for a key or an address that cannot be one."""
 
@@ -76,6 +85,11 @@ class Firecrawl:
         if not isinstance(crawl_id, str) or not _ID.fullmatch(crawl_id):
             raise NonRetriable(f"Firecrawl started a crawl of {order.url} without telling its id: {crawl_id!r:.100}.")
         return crawl_id
+
+    async def progress(self, crawl_id: str, seen: int = 0) -> Progress:
+        """Tell how far a crawl is, without the `seen` results at its beginning; raises CrawlGone."""
+        answer = await self._get(f"{_path(crawl_id)}?skip={seen}")
+        return Progress(_state(answer), _count(answer.get("total")) or 0, _count(answer.get("completed")) or 0)
 
     async def poll(self, crawl_id: str) -> Poll:
         """Read everything a crawl has so far, its failures too once it has ended; raises CrawlGone, BadNext."""

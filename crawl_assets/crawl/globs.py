@@ -22,10 +22,15 @@ def matches_any(globs: Sequence[str], url: str) -> bool:
     return any(_compiled(glob).fullmatch(path) for glob in globs)
 
 
-@lru_cache(maxsize=1024)
-def _compiled(glob: str) -> re.Pattern[str]:
+def pattern(glob: str) -> str:
+    """Return a glob as a regular expression of whole paths, without anchors."""
     whole = glob if glob.startswith("/") else f"**/{glob}"
     if whole.endswith("/"):
         whole += "**"
     parts = (part if part in _MEANING else "**" if part[0] == "*" else part for part in _PART.findall(whole))
-    return re.compile("".join(".*" if part == "**" else _MEANING.get(part) or re.escape(part) for part in parts), re.S)
+    return "".join(".*" if part == "**" else _MEANING.get(part) or re.escape(part) for part in parts)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(glob: str) -> re.Pattern[str]:
+    return re.compile(pattern(glob), re.S)
