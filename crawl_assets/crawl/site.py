@@ -19,8 +19,9 @@ from crawl_assets.crawl.frontier import Frontier, Visit
 from crawl_assets.crawl.home import Home, home_of
 from crawl_assets.crawl.merging import duplicates
 from crawl_assets.crawl.sitemap_search import find_sitemaps
-from crawl_assets.crawl.urls import identity
+from crawl_assets.crawl.urls import host_key, identity
 from crawl_assets.crawl.visiting import Visited, visit, visit_failed, visited
+from crawl_assets.durable.limits import Limit
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.store.errors import StoreError
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CrawlRules", "CrawledPage", "SiteCrawl", "crawl_site"]
 ONCE = RetryRule(attempts=1)  # the client itself tries again
+IN_FLIGHT = 8  # pages of one host, over all processes: while some are on the wire, others are read and kept
 OnProgress = Callable[[int, int], None]  # visited so far, known so far
 
 
@@ -134,7 +136,13 @@ class _Crawl:
 
         before = self._visited
         outcomes = self._steps.map(
-            f"fetch {self._waves}", fetch, wave, key=lambda one: one.url, inputs=lambda one: one.url, retry=ONCE
+            f"fetch {self._waves}",
+            fetch,
+            wave,
+            key=lambda one: one.url,
+            inputs=lambda one: one.url,
+            limits=[Limit(f"crawl/{host_key(self._rules.start_url)}", IN_FLIGHT)],
+            retry=ONCE,
         )
         self._waves += 1
         results = []

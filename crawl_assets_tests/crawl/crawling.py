@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crawl_assets.crawl import exchange  # noqa: F401  forked children find it imported
 from crawl_assets.crawl.fetch import PoliteClient
 from crawl_assets.crawl.kept import KeptPages
 from crawl_assets.crawl.site import CrawledPage, CrawlRules, SiteCrawl, crawl_site

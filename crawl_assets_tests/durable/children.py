@@ -6,7 +6,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["crawl_assets_tests.durable.paid_asset"])
+_FORKS.set_forkserver_preload(["crawl_assets_tests.durable.paid_asset", "crawl_assets_tests.crawl.crawling"])
 
 
 def start(function: Callable[..., Any], *args: Any) -> BaseProcess:

@@ -152,8 +152,8 @@ class SiteServer:
             self.routes["/robots.txt"] = robots
         self._requests: list[Asked] = []
         self.most_at_once = 0
-        self._at_once = 0
-        self._lock = threading.Lock()
+        self._at_once = self._connections = 0
+        self._lock = threading.Condition()
         self._closing = threading.Event()
         self._server = _Server(self, tls)
         self.port = self._server.server_port
@@ -182,12 +182,29 @@ class SiteServer:
         with self._lock:
             return sum(asked.path == path for asked in self._requests)
 
+    def wait_for_requests(self, count: int, seconds: float) -> bool:
+        """Wait until there were so many requests, as `requests` counts them."""
+        with self._lock:
+            return self._lock.wait_for(lambda: len(self.requests) >= count, seconds)
+
+    def wait_until_alone(self, seconds: float = 30) -> None:
+        """Wait until every connection is closed, so that no request of a dead client is still to be read."""
+        with self._lock:
+            assert self._lock.wait_for(lambda: self._connections == 0, seconds), "somebody is still connected"
+
+    def connected(self, more: int) -> None:
+        """Count a connection that was opened (1) or has ended (-1)."""
+        with self._lock:
+            self._connections += more
+            self._lock.notify_all()
+
     def answer(self, asked: Asked, connection: socket.socket) -> Reply | None:
         """Return the reply, or None when an act has used the connection up."""
         with self._lock:
             route = self._route(asked.path)
             self._requests.append(asked)
             self._at_once += 1
+            self._lock.notify_all()
             self.most_at_once = max(self.most_at_once, self._at_once)
         try:
             if callable(route):
@@ -198,6 +215,7 @@ class SiteServer:
         finally:
             with self._lock:
                 self._at_once -= 1
+                self._lock.notify_all()
 
     def _route(self, path: str) -> Route:
         found = self.routes.get(path, self.routes.get(urlsplit(path).path))
@@ -222,6 +240,16 @@ class _Server(ThreadingHTTPServer):
         self.server_address = self.socket.getsockname()
         self.server_port = self.server_address[1]
 
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.site.connected(1)
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.site.connected(-1)
+
     def finish_request(self, request: Any, client_address: Any) -> None:
         if self._tls:
             request = self._tls.wrap_socket(request, server_side=True)
@@ -233,6 +261,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else the body waits for the client to confirm the headers, up to 40 ms
     server: _Server
 
     def do_GET(self) -> None:
