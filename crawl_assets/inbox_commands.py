@@ -20,7 +20,9 @@ ERROR_CHARACTERS = 100  # of a failure in a table
 @click.option("--port", default=8480, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 chooses one.")
 @click.pass_obj
 def serve(store: Store, host: str, port: int) -> None:
-    """Receive webhooks at /hooks/firecrawl, /hooks/resend and /hooks/generic; /health tells that all is well.
+    """Receive webhooks and serve what is published, as at /docs.example.org/llms.txt.
+
+    Webhooks come to /hooks/firecrawl, /hooks/resend and /hooks/generic; /health tells that all is well.
 
     A source without a secret in the settings is refused. Behind a proxy that ends TLS, let it pass bodies unchanged:
     signatures are over the raw bytes.
@@ -28,8 +30,9 @@ def serve(store: Store, host: str, port: int) -> None:
     import uvicorn
 
     from crawl_assets.inbox.receiver import receiver_app
+    from crawl_assets.llms_txt.serving import artifact_routes
 
-    app = receiver_app(_ledger(store), inbox_secrets(store.settings))
+    app = receiver_app(_ledger(store), inbox_secrets(store.settings), extra_routes=artifact_routes(store))
     uvicorn.run(app, host=host, port=port, ws="none", lifespan="on", access_log=False, server_header=False)
 
 

@@ -10,9 +10,15 @@ Routes = Mapping[str, tuple[str, bytes]]  # path to (content type, body)
 
 
 @contextmanager
-def serving(routes_for: Callable[[str], Routes]) -> Iterator[str]:
-    """Serve what `routes_for(base)` returns for as long as the block runs; yields `base`, the server's address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+def serving(routes_for: Callable[[str], Routes], port: int = 0) -> Iterator[str]:
+    """Serve what `routes_for(base)` returns for as long as the block runs; yields `base`, the server's address.
+
+    Routes that are changed meanwhile are served as they are then. A `port` that is taken is replaced by a free one.
+    """
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), _Handler)
+    except OSError:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     base = f"http://127.0.0.1:{server.server_port}"
     server.routes = routes_for(base)  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

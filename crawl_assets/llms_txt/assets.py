@@ -1,0 +1,136 @@
+"""The assets of llms.txt: crawl what is due, keep what changed, publish what differs, report."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+from pydantic import Field
+
+from crawl_assets.llms_txt import presentation
+from crawl_assets.llms_txt.lifecycle import live_pages
+from crawl_assets.llms_txt.partitions import BY_DOMAIN, DOMAINS
+from crawl_assets.llms_txt.publishing import composed, next_version, stored_artifacts
+from crawl_assets.llms_txt.registry import fail_job, find_domain, finish_job, newest_job, start_job
+from crawl_assets.llms_txt.rows import Artifact, CrawlJob, CrawlPage, CrawlReport, PageVersion
+from crawl_assets.resources import Store, Web
+from crawl_assets.store.column_schema import column_schema
+from crawl_assets.store.database import Where
+from crawl_assets.store.rows import load
+
+GROUP = "llms_txt"
+KINDS = {"python", "turso"}
+StoreParam = dg.ResourceParam[Store]
+
+
+def _of_domain(kind: type) -> dict[str, Any]:
+    return BY_DOMAIN | {"dagster/column_schema": column_schema(kind)}
+
+
+class PublishConfig(dg.Config):
+    """What may be published."""
+
+    accept_shrink: bool = Field(
+        default=False, description="Publish although the crawl saw under half of the known pages: the site shrank."
+    )
+
+
+@dg.asset(
+    group_name=GROUP,
+    partitions_def=DOMAINS,
+    metadata=_of_domain(CrawlPage),
+    kinds=KINDS,
+    tags={"stage": "crawl"},
+    pool="crawl",
+)
+def crawl_pages(
+    context: dg.AssetExecutionContext, store: StoreParam, web: dg.ResourceParam[Web]
+) -> dg.Output[list[CrawlPage]]:
+    """Crawl the site politely; a broken crawl goes on where it stopped, an unchanged page is not sent again."""
+    from crawl_assets.llms_txt.crawling import crawl_domain
+
+    domain = find_domain(store.database, context.partition_key)
+    job = start_job(store.database, domain.domain, context.run.run_id, datetime.now(UTC))
+    try:
+        with store.journals.open_for(context) as steps:
+            crawl = crawl_domain(steps, web, store.blobs, domain, job, context.log)
+    except Exception as error:
+        fail_job(store.database, job, datetime.now(UTC), str(error))
+        raise
+    finish_job(store.database, job, datetime.now(UTC), crawl.is_complete, crawl.sitemap_urls)
+    return dg.Output(crawl.pages, metadata=presentation.of_crawl(crawl.pages, crawl.is_complete, crawl.notes))
+
+
+@dg.asset(
+    group_name=GROUP, partitions_def=DOMAINS, metadata=_of_domain(PageVersion), kinds=KINDS, tags={"stage": "compare"}
+)
+def page_versions(
+    context: dg.AssetExecutionContext, crawl_pages: list[CrawlPage], store: StoreParam
+) -> dg.Output[list[PageVersion]]:
+    """Compare each page with its accepted version; an unchanged one is an audit row and is not even read."""
+    from crawl_assets.llms_txt.versions import Crawl, versions_of
+
+    job = _job(context, store)
+    where = Where("domain = ? AND job_id <> ?", (job.domain, job.job_id))
+    history = load(store.database, "page_versions", PageVersion, where)
+    crawl = Crawl(job.domain, job.job_id, job.started_at, bool(job.is_complete))
+    rows = versions_of(crawl, [page for page in crawl_pages if page.job_id == job.job_id], history, store.blobs)
+    return dg.Output([*history, *rows], metadata=presentation.of_versions(rows))
+
+
+@dg.asset(
+    group_name=GROUP, partitions_def=DOMAINS, metadata=_of_domain(Artifact), kinds=KINDS, tags={"stage": "publish"}
+)
+def llms_txt_artifacts(
+    context: dg.AssetExecutionContext, config: PublishConfig, page_versions: list[PageVersion], store: StoreParam
+) -> dg.Output[list[Artifact]]:
+    """Publish llms.txt, llms-full.txt and a Markdown twin a page as a new version, only when their bytes differ."""
+    job = _job(context, store)
+    domain = find_domain(store.database, job.domain)
+    made = composed(domain, page_versions, job.job_id, job.sitemap_urls, store.blobs)
+    stored = stored_artifacts(store.database, job.domain)
+    errors = [error for error in made.errors if not (config.accept_shrink and error == made.unseen)]
+    now = datetime.now(UTC)
+    fresh = [] if errors else next_version(stored, made.files, job.domain, job.job_id, now, store.blobs)
+    return dg.Output([*stored, *fresh], metadata=presentation.of_artifacts(stored, fresh, made, errors, store.blobs))
+
+
+@dg.asset(
+    group_name=GROUP, partitions_def=DOMAINS, metadata=_of_domain(CrawlReport), kinds=KINDS, tags={"stage": "report"}
+)
+def crawl_report(
+    context: dg.AssetExecutionContext,
+    page_versions: list[PageVersion],
+    llms_txt_artifacts: list[Artifact],
+    store: StoreParam,
+) -> dg.Output[list[CrawlReport]]:
+    """Count what the newest crawl changed, one row a crawl."""
+    job = _job(context, store)
+    where = Where("domain = ? AND job_id <> ?", (job.domain, job.job_id))
+    before = load(store.database, "crawl_report", CrawlReport, where)
+    outcomes = Counter(row.outcome for row in page_versions if row.job_id == job.job_id)
+    live = {row.url for row in live_pages(page_versions)}
+    lived = {row.url for row in live_pages(row for row in page_versions if row.job_id != job.job_id)}
+    report = CrawlReport(
+        domain=job.domain,
+        job_id=job.job_id,
+        crawled_at=job.started_at,
+        pages=len(live),
+        new=outcomes["new"],
+        changed=outcomes["changed"],
+        same=outcomes["same"],
+        failed=outcomes["failed"],
+        removed=len(lived - live),
+        version=max((row.version for row in llms_txt_artifacts), default=0),
+        is_published=any(row.job_id == job.job_id for row in llms_txt_artifacts),
+    )
+    reports = sorted([*before, report], key=lambda row: row.crawled_at)
+    return dg.Output(reports, metadata=presentation.of_reports(reports))
+
+
+def _job(context: dg.AssetExecutionContext, store: Store) -> CrawlJob:
+    job = newest_job(store.database, context.partition_key)
+    if job is None or job.state != "finished":
+        state = "was never crawled" if job is None else f"has a crawl that is {job.state}"
+        raise dg.Failure(f"{context.partition_key} {state}; materialize crawl_pages first.", allow_retries=False)
+    return job

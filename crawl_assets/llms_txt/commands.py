@@ -1,0 +1,177 @@
+"""`crawl-assets llms ...`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawl_assets.llms_txt.lint_command import lint_command
+from crawl_assets.resources import Store
+
+
+@click.group()
+def llms() -> None:
+    """Publish llms.txt and llms-full.txt of sites, and keep them current."""
+
+
+_OPTIONS = (
+    click.option("--interval", metavar="TIME", help="Between crawls: 30m, 24h, 7d."),
+    click.option("--include", multiple=True, metavar="GLOB", help="Only these paths; may be given several times."),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="Not these paths; may be given several times."),
+    click.option("--max-pages", type=click.IntRange(min=1), help="Of one crawl."),
+    click.option("--title", help="Of llms.txt; default: the title of the start page."),
+)
+
+
+def _with_options(command: Any) -> Any:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@llms.command()
+@click.argument("url")
+@_with_options
+@click.pass_obj
+def add(store: Store, /, url: str, **options: Any) -> None:
+    """Register a site by the address its crawl starts at; adds its partition."""
+    from crawl_assets.llms_txt.registry import add_domain
+    from crawl_assets.llms_txt.reporting import add_domain_partition
+
+    domain = add_domain(store.database, url, datetime.now(UTC), **_read(options))
+    home = add_domain_partition(store.settings, domain.domain)
+    click.echo(f"{domain.domain} is registered and has its partition in {home}. Crawl it now:")
+    click.echo(
+        f"DAGSTER_HOME={home} dagster asset materialize -m crawl_assets.definitions \\\n"
+        f"  --select crawl_pages,page_versions,llms_txt_artifacts,crawl_report --partition {domain.domain}"
+    )
+
+
+@llms.command()
+@click.argument("domain")
+@_with_options
+@click.pass_obj
+def edit(store: Store, /, domain: str, **options: Any) -> None:
+    """Change how a registered site is crawled; what is not given stays."""
+    from crawl_assets.llms_txt.registry import change_domain
+
+    changed = change_domain(store.database, domain, **_read(options))
+    click.echo(f"{changed.domain}: every {changed.interval_minutes} minutes, at most {changed.max_pages} pages.")
+
+
+@llms.command("list")
+@click.pass_obj
+def list_(store: Store) -> None:
+    """List the registered sites with their newest crawl."""
+    from tabulate import tabulate
+
+    from crawl_assets.llms_txt.registry import domains, newest_job
+
+    rows = []
+    for row in domains(store.database):
+        job = newest_job(store.database, row.domain)
+        crawled = f"{job.started_at:%Y-%m-%d %H:%M} {job.state}" if job else "never"
+        rows.append((row.domain, row.interval_minutes, row.max_pages, "paused" if row.is_paused else "active", crawled))
+    click.echo(tabulate(rows, headers=["domain", "minutes", "pages at most", "state", "newest crawl (UTC)"]))
+
+
+@llms.command()
+@click.argument("domain")
+@click.option("--off", is_flag=True, help="Crawl it on schedule again.")
+@click.pass_obj
+def pause(store: Store, domain: str, off: bool) -> None:
+    """Crawl a site no more on schedule; what is published stays."""
+    from crawl_assets.llms_txt.registry import change_domain
+
+    changed = change_domain(store.database, domain, is_paused=not off)
+    click.echo(f"{changed.domain} is {'paused' if changed.is_paused else 'active'}.")
+
+
+@llms.command()
+@click.argument("domain")
+@click.pass_obj
+def show(store: Store, domain: str) -> None:
+    """Show a site's crawls and what is published."""
+    from tabulate import tabulate
+
+    from crawl_assets.llms_txt.publishing import published
+    from crawl_assets.llms_txt.registry import find_domain
+    from crawl_assets.llms_txt.rows import CrawlReport
+    from crawl_assets.store.database import Where
+    from crawl_assets.store.rows import load
+
+    known = find_domain(store.database, domain)
+    reports = load(store.database, "crawl_report", CrawlReport, Where("domain = ?", (domain,)))
+    rows = [
+        (f"{r.crawled_at:%Y-%m-%d %H:%M}", r.pages, r.new, r.changed, r.same, r.failed, r.removed, r.version)
+        for r in sorted(reports, key=lambda row: row.crawled_at)
+    ]
+    click.echo(f"{known.domain} from {known.start_url}\n")
+    heads = ["crawl (UTC)", "pages", "new", "changed", "same", "failed", "removed", "version"]
+    click.echo(tabulate(rows, headers=heads))
+    files = published(store.database, known)
+    click.echo(f"\n{len(files)} files are published" + (f", version {files[0].version}." if files else "."))
+
+
+@llms.command()
+@click.argument("domain")
+@click.argument("versions", nargs=-1, type=int, metavar="[V1 V2]")
+@click.pass_obj
+def diff(store: Store, domain: str, versions: tuple[int, ...]) -> None:
+    """Show what changed in llms.txt between two versions; default: the newest two."""
+    from crawl_assets.llms_txt.publishing import difference
+    from crawl_assets.llms_txt.registry import find_domain
+
+    if len(versions) not in (0, 2):
+        raise click.UsageError("give two versions, or none for the newest two.")
+    known = find_domain(store.database, domain)
+    click.echo(difference(store.database, store.blobs, known, versions) or "no difference")
+
+
+@llms.command()
+@click.argument("domain")
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder.")
+@click.pass_obj
+def export(store: Store, domain: str, folder: Path) -> None:
+    """Write the published files into a folder: llms.txt, llms-full.txt, nested ones, pages/."""
+    from crawl_assets.llms_txt.publishing import published
+    from crawl_assets.llms_txt.registry import find_domain
+
+    files = published(store.database, find_domain(store.database, domain))
+    if not files:
+        raise click.ClickException(f"nothing of {domain} is published yet; materialize its partition first.")
+    for file in files:
+        target = folder / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(store.blobs.get(file.blob))
+    click.echo(f"{len(files)} files of version {files[0].version} are in {folder}.")
+
+
+@llms.command()
+@click.argument("domain")
+@click.argument("version", type=int)
+@click.pass_obj
+def rollback(store: Store, domain: str, version: int) -> None:
+    """Publish an earlier version again; the next change publishes anew."""
+    from crawl_assets.llms_txt.publishing import roll_back
+    from crawl_assets.llms_txt.registry import find_domain
+
+    roll_back(store.database, find_domain(store.database, domain), version)
+    click.echo(f"{domain}: version {version} is published.")
+
+
+def _read(options: dict[str, Any]) -> dict[str, Any]:
+    """Turn options into fields of a domain; those not given are None."""
+    from crawl_assets.llms_txt.registry import minutes
+
+    return {
+        "interval_minutes": minutes(options["interval"]) if options["interval"] else None,
+        "include": options["include"] or None,
+        "exclude": options["exclude"] or None,
+        "max_pages": options["max_pages"],
+        "title": options["title"],
+    }
+
+
+llms.add_command(lint_command)

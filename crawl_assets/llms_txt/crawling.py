@@ -1,0 +1,47 @@
+"""Crawl a registered domain with our own crawler."""
+
+from dataclasses import dataclass
+from logging import Logger
+from typing import TYPE_CHECKING
+
+from crawl_assets.crawl.site import CrawlRules, crawl_site
+from crawl_assets.llms_txt.rows import CrawlJob, CrawlPage, Domain
+
+if TYPE_CHECKING:
+    from crawl_assets.durable.steps import Steps
+    from crawl_assets.resources import Web
+    from crawl_assets.store.blobs import Blobs
+
+
+@dataclass(frozen=True, slots=True)
+class DomainCrawl:
+    """What a crawl of a domain saw."""
+
+    pages: list[CrawlPage]
+    is_complete: bool
+    sitemap_urls: tuple[str, ...]
+    notes: list[str]
+
+
+def crawl_domain(steps: "Steps", web: "Web", blobs: "Blobs", domain: Domain, job: CrawlJob, log: Logger) -> DomainCrawl:
+    """Crawl within the domain's own rules; every fetch is a durable step."""
+    rules = CrawlRules(domain.start_url, include=domain.include, exclude=domain.exclude, max_pages=domain.max_pages)
+    seen = crawl_site(steps, web.client(), blobs, rules, log)
+    pages = [
+        CrawlPage(
+            domain=domain.domain,
+            url=page.url,
+            job_id=job.job_id,
+            requested_url=page.requested_url,
+            status=page.status,
+            outcome=page.outcome,
+            content_type=page.content_type,
+            blob=page.blob,
+            depth=page.depth,
+            error=page.error,
+            is_noindex=page.is_noindex,
+            fetched_at=page.fetched_at,
+        )
+        for page in seen.pages
+    ]
+    return DomainCrawl(pages, seen.is_complete, tuple(seen.sitemap_urls), list(seen.notes))

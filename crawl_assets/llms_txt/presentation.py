@@ -1,0 +1,68 @@
+"""What the UI shows beside each materialization of llms.txt."""
+
+import difflib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+
+from crawl_assets.llms_txt.publishing import Composed, newest
+from crawl_assets.llms_txt.rows import Artifact, CrawlPage, CrawlReport, PageVersion
+from crawl_assets.markdown_tables import markdown_table
+from crawl_assets.store.blobs import Blobs
+
+Metadata = Mapping[str, Any]
+SHOWN, PREVIEW_CHARACTERS = 40, 4000
+
+
+def of_crawl(pages: Sequence[CrawlPage], is_complete: bool, notes: Sequence[str]) -> Metadata:
+    """Show how the fetches ended and what went wrong."""
+    outcomes = Counter(page.outcome for page in pages)
+    wrong = [[page.requested_url, page.status or "", page.error or ""] for page in pages if page.blob is None]
+    return {
+        "pages": len(pages),
+        "is_complete": is_complete,
+        "outcomes": markdown_table([list(item) for item in outcomes.most_common()], ["outcome", "pages"]),
+        "without_content": markdown_table(wrong[:SHOWN], ["page", "status", "why"]),
+        "notes": "; ".join(notes[:SHOWN]) or "none",
+    }
+
+
+def of_versions(rows: Sequence[PageVersion]) -> Metadata:
+    """Show what is new, changed, the same or gone, with the reason for each that is not the same."""
+    outcomes = Counter(row.outcome for row in rows)
+    told = [[row.outcome, row.url, row.reason] for row in rows if row.outcome != "same"]
+    return {
+        "outcomes": markdown_table([list(item) for item in outcomes.most_common()], ["outcome", "pages"]),
+        "told": markdown_table(told[:SHOWN], ["outcome", "page", "reason"]),
+    }
+
+
+def of_artifacts(
+    stored: Sequence[Artifact], fresh: Sequence[Artifact], made: Composed, errors: Sequence[str], blobs: Blobs
+) -> Metadata:
+    """Show the file, its diff against the one before, and what the linter says."""
+    before = {row.path: row for row in newest(stored)}.get("llms.txt")
+    old = blobs.get(before.blob).decode() if before else ""
+    new = made.files.get("llms.txt", "")
+    diff = "\n".join(difflib.unified_diff(old.splitlines(), new.splitlines(), "before", "now", lineterm="", n=1))
+    findings = [[finding.level, finding.line or "", finding.message] for finding in made.findings]
+    return {
+        "published": "; ".join(errors) if errors else f"version {fresh[0].version}" if fresh else "nothing new",
+        "files": len(made.files),
+        "llms_txt": dg.MetadataValue.md(f"```\n{new[:PREVIEW_CHARACTERS]}\n```"),
+        "diff": dg.MetadataValue.md(f"```diff\n{diff[:PREVIEW_CHARACTERS]}\n```"),
+        "findings": markdown_table(findings[:SHOWN], ["level", "line", "what"]),
+    }
+
+
+def of_reports(reports: Sequence[CrawlReport]) -> Metadata:
+    """Show the newest crawls side by side."""
+    rows = [
+        [f"{r.crawled_at:%Y-%m-%d %H:%M}", r.pages, r.new, r.changed, r.same, r.failed, r.removed, r.version]
+        for r in reversed(reports[-SHOWN:])
+    ]
+    return {
+        "crawls": markdown_table(rows, ["crawl", "pages", "new", "changed", "same", "failed", "removed", "version"])
+    }

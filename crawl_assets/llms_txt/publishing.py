@@ -1,0 +1,125 @@
+"""What is published of a domain: composed from the accepted versions of its live pages, kept by version."""
+
+import difflib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawl_assets.llms_txt.compose_rules import read_rules
+from crawl_assets.llms_txt.composing import Site, SitePage, base_url, compose, page_of_link
+from crawl_assets.llms_txt.findings import Finding
+from crawl_assets.llms_txt.lifecycle import ACCEPTED, live_pages, page_states
+from crawl_assets.llms_txt.linting import lint_files
+from crawl_assets.llms_txt.rows import Artifact, Domain, PageVersion
+from crawl_assets.store.blobs import Blobs
+from crawl_assets.store.database import Database, Where
+from crawl_assets.store.rows import load, save
+
+LEAST_SEEN = 0.5  # share of the known pages that a crawl must see, or nothing is published
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The files of a domain as they should be now."""
+
+    files: Mapping[str, str]  # path: text
+    findings: tuple[Finding, ...]  # of llms.txt
+    unseen: str | None  # why the crawl cannot be trusted, or None
+
+    @property
+    def errors(self) -> list[str]:
+        """Return what forbids publishing, a sentence each."""
+        wrong = [finding.message for finding in self.findings if finding.level == "error"]
+        return [*([self.unseen] if self.unseen else []), *wrong]
+
+
+def composed(
+    domain: Domain, history: Sequence[PageVersion], job_id: str, sitemap_urls: Collection[str], blobs: Blobs
+) -> Composed:
+    """Compose and lint every file of a domain from what its crawls saw; `job_id` is the newest one."""
+    live = live_pages(history)
+    if not live:
+        return Composed({}, (), "no page of the site is known yet")
+    pages = [
+        SitePage(row.url, row.title or row.url, row.description or "", blobs.get(row.markdown_blob or "").decode())
+        for row in live
+    ]
+    start = next((page for page in pages if page.url == domain.start_url), min(pages, key=lambda page: len(page.url)))
+    site = Site(domain.domain, domain.title or start.title, start.description)
+    rules = read_rules(domain.rules)
+    files = compose(site, pages, rules)
+    known = {page.url for page in pages}
+    findings = lint_files(
+        files,
+        base_url(site, pages, rules),
+        known_urls=known,
+        sitemap_urls=known.intersection(sitemap_urls),
+        page_of_link=page_of_link(site, pages, rules),
+    )
+    return Composed(files, tuple(findings), _unseen(history, job_id))
+
+
+def _unseen(history: Sequence[PageVersion], job_id: str) -> str | None:
+    before = page_states(row for row in history if row.job_id != job_id)
+    known = {url for url, state in before.items() if state.is_live}
+    seen = {row.url for row in history if row.job_id == job_id and row.outcome in ACCEPTED}
+    if known and len(known & seen) < LEAST_SEEN * len(known):
+        return (
+            f"the crawl saw {len(known & seen)} of {len(known)} known pages. If the site really shrank, materialize "
+            "llms_txt_artifacts with accept_shrink: true."
+        )
+    return None
+
+
+def next_version(
+    stored: Sequence[Artifact], files: Mapping[str, str], domain: str, job_id: str, now: datetime, blobs: Blobs
+) -> list[Artifact]:
+    """Return the rows of a new version, or none when every file is as it was published last."""
+    kept = {path: blobs.put(text.encode()) for path, text in sorted(files.items())}
+    if kept == {row.path: row.blob for row in newest(stored)}:
+        return []
+    version = max((row.version for row in stored), default=0) + 1
+    return [
+        Artifact(domain, version, path, blob, len(files[path].encode()), job_id, now) for path, blob in kept.items()
+    ]
+
+
+def newest(stored: Sequence[Artifact]) -> list[Artifact]:
+    """Return the files of the newest version."""
+    version = max((row.version for row in stored), default=0)
+    return [row for row in stored if row.version == version]
+
+
+def stored_artifacts(database: Database, domain: str) -> list[Artifact]:
+    """Read every file of every version of a domain."""
+    return load(database, "llms_txt_artifacts", Artifact, Where("domain = ?", (domain,)))
+
+
+def published(database: Database, domain: Domain) -> list[Artifact]:
+    """Return the files that are served: of the version that a rollback chose, else of the newest."""
+    stored = stored_artifacts(database, domain.domain)
+    if domain.published_version is None:
+        return newest(stored)
+    return [row for row in stored if row.version == domain.published_version]
+
+
+def roll_back(database: Database, domain: Domain, version: int) -> None:
+    """Serve an earlier version until a new one is made; raises ValueError for one that there is not."""
+    versions = sorted({row.version for row in stored_artifacts(database, domain.domain)})
+    if version not in versions:
+        listed = ", ".join(map(str, versions)) or "none yet"
+        raise ValueError(f"{domain.domain} has no version {version}; there is {listed}.")
+    save(database, "domains", [replace(domain, published_version=None if version == versions[-1] else version)])
+
+
+def difference(database: Database, blobs: Blobs, domain: Domain, versions: Sequence[int]) -> str:
+    """Return the unified diff of llms.txt between two versions, by default the newest two; '' for none."""
+    stored = {row.version: row for row in stored_artifacts(database, domain.domain) if row.path == "llms.txt"}
+    wanted = versions or sorted(stored)[-2:]
+    absent = [version for version in wanted if version not in stored]
+    if absent or len(wanted) < 2:
+        listed = ", ".join(map(str, sorted(stored))) or "none yet"
+        raise ValueError(f"{domain.domain} has no two such versions of llms.txt; there is {listed}.")
+    texts = [blobs.get(stored[version].blob).decode().splitlines() for version in wanted]
+    names = [f"version {version}" for version in wanted]
+    return "\n".join(difflib.unified_diff(texts[0], texts[1], names[0], names[1], lineterm=""))

@@ -1,0 +1,135 @@
+"""From what a crawl fetched to versions of pages: what is new, what changed, what only looks so.
+
+A page whose bytes are those of its accepted version is not even read. Text is compared as cleaned text against the
+accepted cleaned text, so that what was published is never compared with what was fetched.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawl_assets.crawl.extract import extract
+from crawl_assets.llms_txt.changes import ChangeRules, compare
+from crawl_assets.llms_txt.cleaning import clean
+from crawl_assets.llms_txt.lifecycle import PageState, page_states
+from crawl_assets.llms_txt.rows import CrawlPage, PageVersion
+from crawl_assets.llms_txt.summaries import plain_summary
+from crawl_assets.store.blobs import LOST_BLOB, Blobs
+
+MARKDOWN = ("text/markdown", "text/plain", "text/x-markdown")
+HTML = ("text/html", "application/xhtml+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """The crawl that versions are made of."""
+
+    domain: str
+    job_id: str
+    started_at: datetime
+    is_complete: bool  # it reached all it could
+
+
+def versions_of(
+    crawl: Crawl, pages: Sequence[CrawlPage], history: Iterable[PageVersion], blobs: Blobs
+) -> list[PageVersion]:
+    """Return a row for each page of the crawl, and one for each live page that it did not meet, by url."""
+    states = page_states(row for row in history if row.job_id != crawl.job_id)
+    rows = [_version(crawl, page, states.get(page.url), blobs) for page in pages]
+    met = {page.url for page in pages}
+    rows += [_absent(crawl, state) for url, state in states.items() if state.is_live and url not in met]
+    return sorted(rows, key=lambda row: row.url)
+
+
+def _version(crawl: Crawl, page: CrawlPage, state: PageState | None, blobs: Blobs) -> PageVersion:
+    accepted = state.accepted if state is not None else None
+    if page.blob is None:
+        outcome = {404: "not_found", 410: "gone"}.get(page.status or 0, "failed")
+        return _row(crawl, page, outcome, page.error or f"HTTP {page.status}", accepted)
+    if page.is_noindex:
+        return _row(crawl, page, "left_out", "the page asks not to be indexed", accepted)
+    if page.content_type not in (*HTML, *MARKDOWN):
+        return _row(crawl, page, "left_out", f"it is {page.content_type or 'of no stated type'}, no text", accepted)
+    if accepted is not None and state is not None and state.is_live and accepted.raw_blob == page.blob:
+        return _row(crawl, page, "same", "the same bytes", accepted)
+    return _read(crawl, page, accepted, blobs)
+
+
+def _read(crawl: Crawl, page: CrawlPage, accepted: PageVersion | None, blobs: Blobs) -> PageVersion:
+    assert page.blob is not None
+    body = blobs.get(page.blob).decode()
+    title, description, markdown, text = None, None, body, body
+    if page.content_type in HTML:
+        found = extract(body, page.url)
+        title, description, markdown, text = found.title, found.description, found.markdown, found.text
+    if not markdown.strip():
+        return _row(crawl, page, "failed", "there is no text in it", accepted)
+    change = compare(_accepted_text(accepted, blobs), clean(markdown), ChangeRules())
+    if accepted is not None and not change.changed_enough:
+        return _row(crawl, page, "same", change.reason, accepted, raw_blob=page.blob, similarity=change.similarity)
+    summary = plain_summary(title, description, text, page.url)
+    return PageVersion(
+        domain=crawl.domain,
+        url=page.url,
+        job_id=crawl.job_id,
+        crawled_at=crawl.started_at,
+        outcome="new" if accepted is None else "changed",
+        is_complete_crawl=crawl.is_complete,
+        raw_blob=page.blob,
+        markdown_blob=blobs.put(markdown.encode()),
+        fingerprint=change.fingerprint,
+        similarity=change.similarity,
+        title=summary.title,
+        description=summary.description,
+        reason=change.reason,
+    )
+
+
+def _accepted_text(accepted: PageVersion | None, blobs: Blobs) -> str | None:
+    if accepted is None or accepted.markdown_blob is None:
+        return None
+    try:
+        return clean(blobs.get(accepted.markdown_blob).decode())
+    except LOST_BLOB:
+        return None  # the page is taken as new text and kept again
+
+
+def _row(
+    crawl: Crawl,
+    page: CrawlPage,
+    outcome: str,
+    reason: str,
+    accepted: PageVersion | None,
+    *,
+    raw_blob: str | None = None,
+    similarity: float | None = None,
+) -> PageVersion:
+    """Return an audit row that points at the accepted text, if there is one."""
+    return PageVersion(
+        domain=crawl.domain,
+        url=page.url,
+        job_id=crawl.job_id,
+        crawled_at=crawl.started_at,
+        outcome=outcome,
+        is_complete_crawl=crawl.is_complete,
+        raw_blob=raw_blob or (accepted.raw_blob if accepted else None),
+        markdown_blob=accepted.markdown_blob if accepted else None,
+        fingerprint=accepted.fingerprint if accepted else None,
+        similarity=similarity,
+        title=accepted.title if accepted else None,
+        description=accepted.description if accepted else None,
+        reason=reason,
+    )
+
+
+def _absent(crawl: Crawl, state: PageState) -> PageVersion:
+    assert state.accepted is not None
+    return replace(
+        state.accepted,
+        job_id=crawl.job_id,
+        crawled_at=crawl.started_at,
+        outcome="absent",
+        is_complete_crawl=crawl.is_complete,
+        similarity=None,
+        reason="the crawl did not meet it",
+    )
