@@ -2,8 +2,9 @@
 
 Three cases, each with 10,000 events of 2 kB: a backlog that is drained (500 partitions; each tick takes 1,000 events,
 stores a row for each, and requests one backfill), events that all came too early and are looked at again, and nothing
-to do. A tick is the whole evaluation of the Dagster sensor. Then 2,000 signed webhooks of 2 kB through the app under
-uvicorn, one after another and 50 at once, each on disk before it is answered; the client shares the machine.
+to do. A tick is the whole evaluation of the Dagster sensor. Then 2,000 signed webhooks of 2 kB to
+`crawl-assets serve`, one after another and 50 at once, each on disk before it is answered; the client, in a process of
+its own, shares the machine.
 
 Run: `python bench/inbox_ticks.py`
 """
@@ -13,9 +14,12 @@ import hashlib
 import hmac
 import json
 import logging
+import os
+import socket
 import statistics
+import subprocess
+import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,14 +27,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
-import httpx
-import uvicorn
 from tabulate import tabulate
 
-from crawl_assets.inbox.admission import Secrets
 from crawl_assets.inbox.events import Delivery, Handled, InboxEvent, NotYet
 from crawl_assets.inbox.ledger import Ledger
-from crawl_assets.inbox.receiver import receiver_app
 from crawl_assets.inbox.sensors import inbox_sensor
 from crawl_assets.store.database import Database, Statement
 from crawl_assets.store.local import LocalDatabase
@@ -120,45 +120,64 @@ def measure_ticks() -> None:
     print(tabulate(rows, headers=headers, tablefmt="github", floatfmt=".3f"))
 
 
+def request_of(name: str) -> bytes:
+    body = json.dumps({"webhookId": name, "text": "x" * BODY_CHARACTERS}).encode()
+    signature = hmac.new(b"secret", body, hashlib.sha256).hexdigest()
+    head = (
+        f"POST /hooks/firecrawl HTTP/1.1\r\nhost: bench\r\ncontent-length: {len(body)}\r\n"
+        f"x-firecrawl-signature: sha256={signature}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
 async def deliver(port: int, at_once: int) -> list[float]:
-    waiting = list(range(WEBHOOKS))
+    """Deliver by hand over `at_once` connections: an HTTP client would take longer than the receiver."""
+    waiting = [request_of(f"hook-{at_once}-{number}") for number in range(WEBHOOKS)]
     seconds = []
 
-    async def work(client: httpx.AsyncClient) -> None:
+    async def work() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
         while waiting:
-            body = json.dumps({"webhookId": f"hook-{at_once}-{waiting.pop()}", "text": "x" * BODY_CHARACTERS}).encode()
-            signature = hmac.new(b"secret", body, hashlib.sha256).hexdigest()
+            request = waiting.pop()
             started = time.perf_counter()
-            answer = await client.post(
-                "/hooks/firecrawl", content=body, headers={"x-firecrawl-signature": f"sha256={signature}"}
-            )
+            writer.write(request)
+            answer = await reader.readuntil(b"kept\n")
             seconds.append(time.perf_counter() - started)
-            assert answer.status_code == 200
+            assert answer.startswith(b"HTTP/1.1 200 "), answer
+        writer.close()
 
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
-        await asyncio.gather(*(work(client) for _ in range(at_once)))
+    await asyncio.gather(*(work() for _ in range(at_once)))
     return seconds
 
 
 def measure_receiver() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = ledger_in(Path(folder))
-        config = uvicorn.Config(
-            receiver_app(ledger, Secrets({"firecrawl": ["secret"]})), port=0, lifespan="on", log_level="critical"
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        rows = [measure_delivering(server.servers[0].sockets[0].getsockname()[1], at_once) for at_once in (1, 50)]
-        server.should_exit = True
-        thread.join()
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        listening.close()
+        words = ["-c", "from crawl_assets.cli import main; main()", "serve", "--port", str(port)]
+        settings = {"CRAWL_ASSETS_HOME": folder, "FIRECRAWL_WEBHOOK_SECRET": "secret"}
+        with subprocess.Popen(
+            [sys.executable, *words], env={**os.environ, **settings}, cwd=folder, stderr=subprocess.DEVNULL
+        ) as process:
+            wait_for(port)
+            rows = [measure_delivering(port, at_once) for at_once in (1, 50)]
+            process.terminate()
+        ledger = Ledger(LocalDatabase(Path(folder) / "crawl_assets.db"))
         assert ledger.database.query("SELECT count(*) AS n FROM inbox_events")[0]["n"] == WEBHOOKS * len(rows)
         ledger.database.close()
     headers = ["webhooks at once", "a second", "median ms", "99 % within ms"]
     print()
     print(tabulate(rows, headers=headers, tablefmt="github", floatfmt=".1f"))
+
+
+def wait_for(port: int) -> None:
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except ConnectionRefusedError:
+            time.sleep(0.05)
 
 
 def measure_delivering(port: int, at_once: int) -> tuple[int, float, float, float]:

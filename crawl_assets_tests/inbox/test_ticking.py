@@ -207,16 +207,22 @@ def test_a_database_that_is_away_is_not_the_event_s_fault(ledger: Ledger) -> Non
 def test_of_two_ticks_at_the_same_time_one_takes_an_event(ledger: Ledger, tmp_path: Path) -> None:
     """As after a kill of the daemon, whose last evaluation still runs beside that of the next one."""
     arrive(ledger, 1, 2)
+    ledger.database.transaction([Statement("CREATE TABLE counts (number INTEGER NOT NULL)")])  # without a key
     other = ledger_in(tmp_path)
+
+    def counting(event: InboxEvent) -> Handled:
+        number = event.data["number"]
+        return Handled(f"site {number}", (Statement("INSERT INTO counts (number) VALUES (?)", (number,)),))
 
     def first_the_other(event: InboxEvent) -> Handled:
         if event.id == 2:
-            other.take([Taken(other.show(2), by_parity(event))], 1, NOW)
-        return by_parity(event)
+            other.take([Taken(other.show(2), counting(event))], 1, NOW)
+        return counting(event)
 
     done = run(ledger, 0, first_the_other)
-    assert (effects(ledger), done.failed) == ([1, 2], 0)
-    assert [(run.partition, run.events) for run in done.runs] == [("odd", 1), ("even", 1)]
+    rows = ledger.database.query("SELECT number FROM counts ORDER BY number")
+    assert ([row["number"] for row in rows], done.failed) == ([1, 2], 0)
+    assert [(run.partition, run.events) for run in done.runs] == [("site 1", 1), ("site 2", 1)]
     assert {event.tries for event in ledger.listed()} == {0}
 
 
