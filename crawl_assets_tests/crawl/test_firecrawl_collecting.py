@@ -15,7 +15,7 @@ JOB, CRAWL = "j1", "c1"
 PAGES = (
     FirecrawlPage(f"{SITE}/", f"{SITE}/", 200, "Home", markdown="# Home", scrape_id="s0"),
     *(FirecrawlPage(f"{SITE}/{n}", f"{SITE}/{n}", 200, markdown=f"# {n}", scrape_id=f"s{n}") for n in range(1, 6)),
-    FirecrawlPage(f"{SITE}/new", f"{SITE}/old", 200, markdown="# New", scrape_id="s6"),
+    FirecrawlPage(f"{SITE}/new", f"{SITE}/before", 200, markdown="# New", scrape_id="s6"),
     FirecrawlPage(f"{SITE}/new", f"{SITE}/new", 200, markdown="# New", scrape_id="s7"),
     FirecrawlPage(f"{SITE}/lost", f"{SITE}/lost", 404, error="HTTP 404"),
     FirecrawlPage(f"{SITE}/slow", f"{SITE}/slow", error="too slow"),
@@ -24,7 +24,7 @@ PAGES = (
 TOLD = (
     *(replace(page, error="timeout") if page.error == "too slow" else page for page in PAGES),
     FirecrawlPage(f"{SITE}/3", f"{SITE}/3", error="first try failed"),
-    FirecrawlPage(f"{SITE}/old", f"{SITE}/old", error="first try failed"),
+    FirecrawlPage(f"{SITE}/before", f"{SITE}/before", error="first try failed"),
 )
 EVENTS = [
     FirecrawlEvent("started", CRAWL, JOB),

@@ -135,6 +135,13 @@ def test_globs_and_the_folder_of_the_start_hold_whatever_firecrawl_finds(tmp_pat
     assert len(seen.notes) == 0, "they were asked for all the same"
 
 
+def test_without_globs_only_the_start_s_folder_is_taken(tmp_path: Path) -> None:
+    with FirecrawlServer(SCRAPES) as server:
+        seen = crawl(tmp_path, server, CrawlRules(f"{SITE}/guide/0"))
+    assert list(by_path(seen)) == [f"/guide/{number}" for number in range(9)]
+    assert "5 pages that Firecrawl found are left out: another site's, or outside of the rules." in seen.notes
+
+
 def test_pages_of_another_site_are_left_out_and_said(tmp_path: Path) -> None:
     scrapes = [*SCRAPES[:2], Scrape(f"{SITE}/out", "# Out", final_url="https://elsewhere.example/")]
     with FirecrawlServer(scrapes) as server:

@@ -55,10 +55,14 @@ def test_a_key_is_written_once_and_what_stands_there_stays(tmp_path: Path) -> No
 
 
 def test_many_writers_of_one_key_leave_one_whole_file(tmp_path: Path) -> None:
+    def send(number: int) -> bytes:
+        return Path(OutboxMailer(tmp_path).send(message(text=f"{number}\n" * 2000))).read_bytes()
+
     with ThreadPoolExecutor(8) as threads:
-        paths = set(threads.map(lambda n: OutboxMailer(tmp_path).send(message(text=f"{n}\n" * 2000)), range(40)))
-    assert len(paths) == 1 and len(list(tmp_path.iterdir())) == 1
-    lines = text_of(read(Path(paths.pop()).read_bytes())).split()
+        found = set(threads.map(send, range(40)))
+    assert len(found) == 1, "a later writer replaced what an earlier one had sent"
+    assert len(list(tmp_path.iterdir())) == 1
+    lines = text_of(read(found.pop())).split()
     assert len(lines) == 2000 and len(set(lines)) == 1
 
 
