@@ -56,6 +56,11 @@ def _drop_extras(tree: Any) -> None:
             and (element.tag == "figcaption" or has_mark(element, "between") or has_mark(element, "caption"))
         ):
             take_out(element)
+    for cell in list(tree.iter("td")):  # columns of links beside the text, on old pages
+        links = list(cell.iter("a"))
+        linked = sum(words.get(link, 0) for link in links)
+        if len(links) > 1 and words.get(cell, 0) < _MOST_BETWEEN * whole and linked > 0.8 * words.get(cell, 0):
+            take_out(cell)
 
 
 def keep_article(body: Any, text: str) -> Any:
@@ -82,7 +87,7 @@ def keep_article(body: Any, text: str) -> Any:
             and _is_below(leaf, content)
         ):
             take_out(leaf)
-    without_surroundings(content)
+    without_surroundings(content, keep_comments=False)
     return content
 
 

@@ -13,8 +13,10 @@ _HEXO = re.compile(r"^highlight\s+([A-Za-z0-9_+#-]+)$")
 _PANDOC = re.compile(r"(?:^|\s)sourceCode\s+([A-Za-z0-9_+#-]+)|(?:^|\s)([A-Za-z0-9_+#-]+)\s+sourceCode")
 _NO_LANGUAGE = {
     "default", "none", "plaintext", "text", "plain", "nohighlight", "no-highlight", "notranslate", "wrapper", "box",
+    "switcher", "picker", "selector", "toggle", "container",
 }  # fmt: skip
-_LOOKED_UP = 3  # elements around the block that may name its language
+_LOOKED_UP = 7  # elements around the block that may name its language: a table of line numbers is four of them
+_WRAPPERS = {"div", "figure", "td", "tr", "tbody", "table", "span"}
 
 
 def is_gutter(element: Any) -> bool:
@@ -70,11 +72,7 @@ def _start_line(pieces: list[str], *, is_line_end: bool = False) -> None:
 def language_of(pre: Any) -> str:
     """Return the language that the block, its `code` or what is around it names; '' when none does."""
     codes = [child for child in pre if child.tag == "code"]
-    around = [
-        up
-        for up, _ in zip(pre.iterancestors(), range(_LOOKED_UP), strict=False)
-        if up.tag in ("div", "figure", "td", "tr", "tbody", "table", "span")
-    ]
+    around = [up for up, _ in zip(pre.iterancestors(*_WRAPPERS), range(_LOOKED_UP), strict=False)]
     for element in (*codes, pre, *around):
         found = _own_language(element)
         if found:

@@ -5,6 +5,7 @@ structural rule that loses none of them (main_content). Other pages go by trafil
 (article_text), which is the better one among related boxes, teasers and comments. Both are written by to_markdown.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,10 +50,20 @@ def _content(root: Any, about: Metadata, base: str) -> tuple[str, str]:
     if chosen:
         content = keep_article(body, chosen)
         if content is not None:
-            return to_markdown(content, base), chosen
+            return _headed(to_markdown(content, base), about.heading, "# "), chosen
     content = content_element(body)
-    without_surroundings(content, keep_comments=True)
-    return to_markdown(content, base), chosen or to_text(content)
+    without_surroundings(content, keep_comments=not about.is_article)
+    markdown = _headed(to_markdown(content, base), about.heading, "# ")
+    return markdown, chosen or _headed(to_text(content), about.heading, "")
+
+
+def _headed(text: str, heading: str | None, sign: str) -> str:
+    """Put the page's heading first, where it stands outside the content's element."""
+    if not heading or not text:
+        return text
+    shown = " ".join(heading.split())
+    start = " ".join(re.sub(r"[\\`*\[\]]|\]\([^)]*\)", "", text[:2000]).split())
+    return text if shown in start else f"{sign}{shown}\n\n{text}"
 
 
 def _base(root: Any, url: str) -> str:

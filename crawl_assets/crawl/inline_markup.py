@@ -108,11 +108,18 @@ def _code(element: Any, style: Style) -> str:
 def _link(element: Any, inner: str, style: Style) -> str:
     target = _absolute(element.get("href"), style.base)
     text = " ".join(inner.split())
-    if not text or target is None:
+    if not text or target is None or _is_self_link(element):
         return inner
     before = " " if inner[:1].isspace() else ""
     after = " " if inner[-1:].isspace() else ""
     return f"{before}[{text}]({target}){after}"
+
+
+def _is_self_link(element: Any) -> bool:
+    """Tell whether the link only leads to the heading that it is in."""
+    if not (element.get("href") or "").startswith("#"):
+        return False
+    return next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
 
 
 def _image(element: Any, style: Style) -> str:

@@ -30,6 +30,7 @@ class Metadata:
     description: str | None
     language: str | None  # BCP 47 as written, '_' as '-': en, pt-BR
     published: str | None  # YYYY-MM-DD
+    heading: str | None  # the page's own, as shown
     generator: str  # lower case; '' when none is named
     is_article: bool  # it calls itself an article, news or a post
     article_body: str | None  # the whole text, where the publisher repeats it in JSON-LD
@@ -40,7 +41,7 @@ def metadata(root: Any) -> Metadata:
     named = _named(root)
     linked = list(_json_ld(root))
     main = next((node for node in linked if _is_article(node)), {})
-    heading = _only_heading(root)
+    heading = page_heading(root)
     og_title = _first(named, "og:title", "twitter:title", "dc.title", "citation_title")
     title = og_title or _text(main.get("headline")) or _own_title(_document_title(root), heading) or heading
     description = _first(named, "description", "og:description", "twitter:description", "dc.description")
@@ -49,6 +50,7 @@ def metadata(root: Any) -> Metadata:
         description=description or _text(main.get("description")),
         language=_language(root, named, main),
         published=_published(root, named, linked),
+        heading=heading,
         generator=(named.get("generator") or "").lower(),
         is_article=named.get("og:type", "").lower() == "article"
         or "article:published_time" in named
@@ -134,17 +136,21 @@ def _document_title(root: Any) -> str | None:
     return None
 
 
-def _only_heading(root: Any) -> str | None:
+def page_heading(root: Any) -> str | None:
+    """Return the heading of the page: the first h1 of its main element or article, else the first h1."""
+    headings = [(heading, text) for heading in root.iter("h1") if (text := _heading_text(heading))]
+    inside = (text for heading, text in headings if next(heading.iterancestors("main", "article"), None) is not None)
+    return next(inside, None) or next((text for _, text in headings), None)
+
+
+def _heading_text(heading: Any) -> str | None:
     from crawl_assets.crawl.marks import has_mark
 
-    for heading in root.iter("h1"):
-        texts = [heading.text or ""]
-        for inner in heading.iterdescendants():
-            texts += ["" if has_mark(inner, "permalink") else inner.text or "", inner.tail or ""]
-        found = one_line("".join(texts))
-        if found and found not in ("¶", "#"):
-            return found.rstrip("¶#").strip() or found
-    return None
+    texts = [heading.text or ""]
+    for inner in heading.iterdescendants():
+        texts += ["" if has_mark(inner, "permalink") else inner.text or "", inner.tail or ""]
+    found = one_line("".join(texts).replace("\u200b", ""))
+    return found.rstrip("¶#").strip() or None if found else None
 
 
 def _own_title(title: str | None, heading: str | None) -> str | None:

@@ -1,6 +1,7 @@
-"""Which pages go by the structural rule: documentation, and whatever holds code or data in its content."""
+"""Which pages go by the structural rule: documentation, threads, and whatever holds code or data in its content."""
 
 import re
+from collections import defaultdict
 from typing import Any
 
 from crawl_assets.crawl.marks import has_mark
@@ -12,6 +13,8 @@ _GENERATORS = re.compile(
 )
 
 
+_POST = re.compile(r"(?:^|[\s_-])(?:post|postbody|message|reply|answer|topic-body)(?=$|[\s_-])", re.I)
+_FEWEST_POSTS, _MOST = 3, 0.5  # posts of one kind; share of the words of a page in them
 _SHARE = 0.15  # of the words of a page, in tables and definition lists
 
 
@@ -29,7 +32,20 @@ def is_documentation(body: Any, about: Metadata) -> bool:
         return True
     if about.is_article:
         return False
+    if _posts(body, words) > _MOST:
+        return True
     tables = (table for table in body.iter("table") if not is_layout(table))
     definitions = (part for part in body.iter("dl") if part.find("dd") is not None)
     counted = sum(words[part] for part in (*tables, *definitions) if not is_around(part, body, words))
     return counted > _SHARE * words[body]
+
+
+def _posts(body: Any, words: dict[Any, int]) -> float:
+    """Return the share of words in what looks like the posts of a thread: many elements of the same class."""
+    kinds: defaultdict[str, list[int]] = defaultdict(list)
+    for element in body.iter("div", "li", "article", "section", "td"):
+        name = element.get("class") or ""
+        if _POST.search(name):
+            kinds[name].append(words[element])
+    most = max((sum(counts) for counts in kinds.values() if len(counts) >= _FEWEST_POSTS), default=0)
+    return most / max(1, words[body])
