@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from crawl_assets.inbox.ledger import Ledger, Taken
 from crawl_assets.inbox.ticking import DEFAULT_RULES, Handler, Tick, TickRules, tick
 from crawl_assets.store.database import Database, Statement
 from crawl_assets.store.errors import StoreError, Unreachable
+from crawl_assets.store.migrate import migrate, shipped_migrations
 from crawl_assets_tests.inbox.receiving import ledger_in
+from crawl_assets_tests.store.databases import KINDS, opened
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -274,3 +277,20 @@ def test_a_broken_database_stops_the_tick_before_anything_is_counted(ledger: Led
     ledger.database.close()
     with pytest.raises(StoreError):
         run(ledger, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_database_keeps_an_event_once_and_takes_it_once(tmp_path: Path, kind: str) -> None:
+    with opened(kind, tmp_path) as database:
+        migrate(database, shipped_migrations())
+        ledger = Ledger(database)
+        database.transaction([Statement("CREATE TABLE effects (number INTEGER NOT NULL, text TEXT NOT NULL)")])
+        delivery = Delivery("generic", "id-1", '{"number": 1, "text": "☃ \\u0000"}', True, NOW)
+        assert [ledger.record(delivery), ledger.record(delivery)] == [True, False]
+        assert ledger.record_all([delivery, replace(delivery, delivery_id="id-2")]) == [False, True]
+        first, again = run(ledger, 0), run(ledger, 0)
+        assert (first.taken, again.runs) == (2, first.runs)
+        assert [event.state for event in ledger.listed()] == ["requested", "requested"]
+        assert run(ledger, first.cursor).taken == 0
+        assert effects(ledger) == [1, 1]
+        assert ledger.show(1).body == delivery.body
