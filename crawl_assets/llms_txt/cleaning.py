@@ -19,7 +19,6 @@ from crawl_assets.llms_txt.stable_urls import with_stable_urls
 
 _CODE, _PROSE = (Kind.CODE, Kind.INDENTED), (Kind.TEXT, Kind.BULLET, Kind.ORDERED)
 _AS_IT_IS, _NAVIGATION = (Kind.CODE, Kind.BLANK, Kind.RULE), (Kind.TEXT, Kind.BULLET)
-_INVISIBLE = str.maketrans(dict.fromkeys([0x200B, 0x2060, 0xFEFF, 0xAD]))
 _MARKER = re.compile(r"(?P<quote>(?:>\s*)*)(?P<marker>#{1,6}\s+|[-*+]\s+(?:\[[ xX]\]\s+)?|[0-9]{1,9}[.)]\s+)?")
 _LINK = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _WORD = re.compile(r"\w")
@@ -66,10 +65,10 @@ def _paragraphs(markdown: str, is_about_consent: bool) -> Iterator[_Block]:
         if kind in _CODE:
             content, marker = line, ""
         else:
-            marker, content = _parts(line.translate(_INVISIBLE))
+            marker, content = _parts(line)
             if kind is Kind.TEXT and open_block is not None:
                 joins = open_block.kind in _PROSE and _quote(open_block.marker) == marker
-            if kind in _PROSE and content:
+            if kind in _PROSE:
                 content = _without_noise(kind, content, is_about_consent)
                 kind = seen if content else Kind.BLANK
         if joins and open_block is not None and kind is not Kind.BLANK:
@@ -144,18 +143,21 @@ def _links_alone(block: _Block) -> list[str]:
 
 def _written(blocks: Iterable[_Block]) -> Iterator[str]:
     """Yield lines: no blank ones at the beginning and end, nowhere two in a row, none changed in code."""
-    is_first, has_gap = True, False
+    before: Kind | None = None
+    has_gap = False
     for block in blocks:
         if block.kind is Kind.BLANK:
             has_gap = True
             continue
-        if has_gap and not is_first:
+        # without a gap a paragraph could become the head of the table below it
+        begins_table = block.kind is Kind.TABLE and before is not Kind.TABLE
+        if before is not None and (has_gap or begins_table):
             yield ""
         if block.kind is Kind.CODE:
             yield from block.content
         else:
             yield block.marker + block.content[0]
-        is_first, has_gap = False, False
+        before, has_gap = block.kind, False
 
 
 def _parts(line: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ _FENCE = re.compile(r"(?P<before>(?:[\s>]|[-*+]\s|[0-9]{1,9}[.)]\s)*)(?P<fence>`
 _CLOSING = re.compile(r"[\s>]*(?P<fence>`{3,}|~{3,})\s*$")
 _DELIMITER_ROW = re.compile(r"[\s>]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _QUOTED = re.compile(r"[\s>]*")
+_INVISIBLE = str.maketrans(dict.fromkeys([0x200B, 0x2060, 0xFEFF, 0xAD]))
 _BEGIN_A_BLOCK = frozenset("#-*+_=0123456789|`~>")
 _STARTS = (
     (Kind.HEADING, re.compile(r"#{1,6}(?:\s|$)")),
@@ -37,7 +38,10 @@ _STARTS = (
 
 
 def kinds(text: str) -> Iterator[tuple[Kind, str]]:
-    """Yield each line with its kind; a text ends no fence that it leaves open."""
+    """Yield each line with its kind; a fence that is left open reaches to the end.
+
+    Outside of code, characters without width are left out: no reader sees them.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     fence: tuple[str, bool] | None = None  # its characters, whether it stands in a quote
     in_table = in_list = False
@@ -51,21 +55,22 @@ def kinds(text: str) -> Iterator[tuple[Kind, str]]:
             before = Kind.CODE
             continue
         fence = None
-        if opening := _FENCE.match(line):
+        shown = line.translate(_INVISIBLE)
+        if opening := _FENCE.match(shown):
             fence = opening["fence"], ">" in opening["before"]
             in_table = False
             before = Kind.CODE
             yield before, line
             continue
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        kind = _kind(line, following, before, in_table, in_list)
+        kind = _kind(shown, following, before, in_table, in_list)
         in_table = kind is Kind.TABLE
         if kind in (Kind.BULLET, Kind.ORDERED):
             in_list = True
-        elif before is Kind.BLANK and kind is not Kind.BLANK and not line[0].isspace():
+        elif before is Kind.BLANK and kind is not Kind.BLANK and not shown[0].isspace():
             in_list = False
         before = kind
-        yield kind, line
+        yield kind, line if kind is Kind.INDENTED else shown
 
 
 def kind_of_start(content: str) -> Kind:

@@ -35,11 +35,12 @@ _ABBREVIATION = re.compile(
 )
 _ENDS_WELL = re.compile(r"[.!?。！？:][\"”’')\]]*$")
 _BOILERPLATE = re.compile(
-    r"cookie|javascript|skip to (?:main )?content|all rights reserved|newsletter|sign up|log ?in\b|subscribe to|"
-    r"table of contents|on this page|edit (?:this|on)|was this (?:page )?helpful|breadcrumb|loading|your browser|"
-    r"copyright|©|privacy policy|terms of (?:use|service)|share (?:this|on)|advertisement|click here|read more|"
-    r"last updated|you are (?:here|reading|viewing)|found a (?:bug|typo)|report (?:a|an) (?:bug|issue)|free trial|"
-    r"^\W*(?:note|warning|tip|important|caution|deprecated)\b\W*$",
+    r"skip to (?:main )?content|all rights reserved|newsletter|(?:enable|requires?|without|turn on) javascript|"
+    r"javascript (?:is|must|seems)\b|your browser (?:does|is|must)|table of contents|on this page\b|"
+    r"^\W*(?:loading|advertisement|share (?:this|on)|read more|copyright|©|edit (?:this|on)|click here)|"
+    r"was this (?:page |article )?helpful|(?:our|the|agree to) (?:privacy policy|terms of)|last updated|"
+    r"you are (?:here|reading|viewing)|found a (?:bug|typo)|report (?:a|an) (?:bug|issue)|(?:your|a) free trial|"
+    r"(?:uses?|accept|our|these|all) cookies|sign up (?:now|for (?:free|our))|subscribe to (?:our|this)|:$",
     re.IGNORECASE,
 )
 
@@ -82,7 +83,7 @@ def shortened(text: str, longest: int) -> str:
     for sentence in _sentences(text):
         if len(whole) + 1 + len(sentence) > longest:
             break
-        whole = f"{whole} {sentence}".strip()
+        whole = _joined(whole, sentence)
     if len(whole) >= longest // 3:
         return whole
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
@@ -131,9 +132,9 @@ def _first_sentences(head: str, title: str) -> str:
         for sentence in sentences:
             if found and (len(found) >= _GOOD_LENGTH or len(found) + 1 + len(sentence) > LONGEST_DESCRIPTION):
                 break
-            found = f"{found} {sentence}".strip()
+            found = _joined(found, sentence)
         if len(found) >= _SHORTEST_DESCRIPTION:
-            return shortened(found.rstrip(":"), LONGEST_DESCRIPTION)
+            return shortened(found, LONGEST_DESCRIPTION)
     return ""
 
 
@@ -150,6 +151,10 @@ def _paragraphs(head: str, title: str) -> Iterator[list[str]]:
 def _unmarked(text: str) -> str:
     """Return text without links and stars of emphasis; underscores stay, as in `__init__`."""
     return _STRESSED.sub(r"\2", _MARKDOWN_LINK.sub(r"\1", text))
+
+
+def _joined(first: str, second: str) -> str:
+    return first + second if first.endswith(("。", "！", "？")) else f"{first} {second}".strip()
 
 
 def _sentences(text: str) -> Iterator[str]:
