@@ -33,7 +33,8 @@ def full_text_files(head: str, sections: Mapping[str, Sequence[str]], base: str,
     lists = []
     for name, texts in sections.items():
         lines = []
-        for number, part in enumerate(_parts(texts, largest - len(name) - 10), start=1):
+        longest_title = f"# {escape_line(name)}, part 999999\n"
+        for number, part in enumerate(_parts(texts, largest - len(longest_title)), start=1):
             path = f"{FOLDER}/{slugs[name]}.txt" if number == 1 else f"{FOLDER}/{slugs[name]}/{number}.txt"
             part_name = name if number == 1 else f"{name}, part {number}"
             files[path] = _BETWEEN.join([f"# {escape_line(part_name)}\n", *part])
@@ -48,9 +49,10 @@ def _parts(texts: Sequence[str], largest: int) -> list[list[str]]:
     parts: list[list[str]] = [[]]
     size = 0
     for text in texts:
-        if parts[-1] and size + len(text) > largest:
+        added = len(_BETWEEN) + len(text)
+        if parts[-1] and size + added > largest:
             parts.append([])
             size = 0
         parts[-1].append(text)
-        size += len(text) + len(_BETWEEN)
+        size += added
     return parts

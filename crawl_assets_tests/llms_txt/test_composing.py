@@ -185,6 +185,23 @@ def test_a_root_that_would_be_too_large_links_its_largest_sections() -> None:
     assert findings == []
 
 
+def test_sections_of_like_names_have_folders_of_their_own() -> None:
+    globs = {"C": ["/c/"], "C++": ["/cpp/"], "C#": ["/cs/"], "llms-full": ["/full/"], "Ж": ["/zh/"]}
+    paths = [f"/{top}/{n}" for top in ("c", "cpp", "cs", "full", "zh") for n in range(40)]
+
+    files = composed(*paths, sections=globs, largest_llms_txt=1500, largest_full_text=2000)
+
+    roots = [path for path in files if path.count("/") == 1 and path.endswith("/llms.txt")]
+    assert len({path.casefold() for path in roots}) == len(globs)
+    assert "llms-full/llms.txt" not in files
+    listed = [link.url for path in files if path.endswith("llms.txt") for link in parse(files[path]).links]
+    assert {f"{HOME}{path}" for path in paths} <= set(listed)
+    assert all(
+        f"Source: {HOME}{path}\n" in "".join(files[one] for one in files if one.startswith("llms-full/"))
+        for path in paths
+    )
+
+
 def test_a_nested_file_lists_its_pages_by_subfolder() -> None:
     files = composed(
         *(f"/{top}/{sub}/{n}" for top in "ab" for sub in ("x", "y") for n in range(10)), largest_llms_txt=1500
@@ -236,6 +253,8 @@ def test_defect_i_the_home_page_does_not_stand_for_others_and_no_text_brings_in_
 
 
 def test_addresses_that_are_one_link_are_one_page_and_a_page_given_twice_is_refused() -> None:
-    assert len(parse(compose_plainly([page("/a("), page("/a%28")])["llms.txt"]).links) == 1
+    alike = [page("/a(", "First"), page("/a%28", "Second")]
+    assert [link.title for link in parse(compose_plainly(alike)["llms.txt"]).links] == ["Second"]
+    assert compose_plainly(alike) == compose_plainly(alike[::-1])
     with pytest.raises(ValueError, match=r"docs\.example\.org/a is given twice"):
         compose_plainly([page("/a", "x"), page("/a", "y")])

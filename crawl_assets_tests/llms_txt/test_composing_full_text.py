@@ -1,8 +1,10 @@
 """llms-full.txt holds the whole text of every page under its title and address, in one file or a file a section."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from crawl_assets.llms_txt.composing import compose, read_rules
+from crawl_assets.llms_txt.composing import ComposeRules, compose, read_rules
 from crawl_assets_tests.llms_txt.sites import HOME, SITE, compose_plainly, page
 
 LONG = "A line of text.\n" * 60
@@ -31,6 +33,19 @@ def test_over_the_budget_each_section_has_its_files_and_no_page_is_cut() -> None
         [holder] = [text for text in parts.values() if f"Source: {made.url}\n" in text]
         assert f"# {made.title}\n\nSource: {made.url}\n\n{LONG.strip()}\n" in holder
     assert all(f"({HOME}/{path})" in files["llms-full.txt"] for path in parts)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(1, 700), min_size=2, max_size=40), st.text(min_size=1, max_size=30))
+def test_no_part_of_several_pages_is_over_the_budget(lengths: list[int], name: str) -> None:
+    pages = [page(f"/{number}", markdown="x" * length) for number, length in enumerate(lengths)]
+    rules = ComposeRules(sections={name: ("/**",)}, largest_full_text=1000)
+
+    files = compose(SITE, pages, rules)
+
+    parts = [text for path, text in files.items() if path.startswith("llms-full")]
+    assert all(len(text) <= 1000 or text.count("Source: ") == 1 for text in parts if "Source: " in text)
+    assert "".join(parts).count("Source: ") == len(pages)
 
 
 def test_a_page_larger_than_the_budget_stays_whole() -> None:

@@ -103,6 +103,25 @@ def test_a_megabyte_of_one_mark_takes_linear_time(piece: str) -> None:
     assert time.monotonic() - start < 20  # quadratic takes hours
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a #", "#", "Learn C#", "# a", "- a", "12. a", "> a", "``` a", "a ` b", "``a``", "a\\", "a\\]b", "&lt;", "&#91;",
+     "a](b", "<a>", "---", "=== a", "[a]: b", "| a"],
+)  # fmt: skip
+def test_each_mark_of_markdown_is_text_when_escaped(text: str) -> None:
+    assert unescape(escape_title(text)) == unescape(escape_notes(text)) == text
+    assert parse(f"# {escape_line(text)}").title == text
+    assert parse(f"# T\n\n> {escape_line(text)}").summary == text
+    assert [heading.level for heading in parse(f"# T\n\n{escape_line(text)}\n\n## S").headings] == [1, 2]
+    assert escape_title(text).count("`") % 2 == 0
+    assert "](" not in escape_notes(text)
+
+
+def test_code_within_a_line_does_not_begin_a_block_and_an_underline_is_no_content() -> None:
+    assert parse("```x```\n\n# Site").title == "Site"
+    assert parse("# Site\n\nDocs\n---\n\n- [a](http://x/)\n").sections[0].strays == ()
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(), st.text(st.sampled_from("[]()`\\&#;<>lt109ampx \n"), max_size=30)))
 def test_what_is_escaped_is_read_back(text: str) -> None:
