@@ -106,12 +106,10 @@ def _ask_a_week(demo: Demo, blog: str) -> None:
 
 def _publish_sites(demo: Demo, sites: "list[SampleSite]") -> None:
     """Crawl every site, change one page of one of them, crawl that site again."""
+    from crawl_assets.llms_txt.history import seen_by
     from crawl_assets.llms_txt.publishing import published
     from crawl_assets.llms_txt.registry import add_domain, newest_job
-    from crawl_assets.llms_txt.rows import PageVersion
     from crawl_assets.samples.sites import edit_a_fare
-    from crawl_assets.store.database import Where
-    from crawl_assets.store.rows import load
 
     demo.say("Three sample sites and their llms.txt:")
     crawl = ["crawl_pages", "page_versions", "llms_txt_artifacts", "crawl_report"]
@@ -127,9 +125,9 @@ def _publish_sites(demo: Demo, sites: "list[SampleSite]") -> None:
     demo.say(f"One page of {domain.domain} is edited, and the site crawled again:")
     demo.materialize(crawl, domain.domain)
     job = newest_job(demo.store.database, domain.domain)
-    where = Where("job_id = ? AND outcome <> 'same'", (job.job_id if job else "",))
-    for row in load(demo.store.database, "page_versions", PageVersion, where):
-        demo.say(f"         {row.outcome}: {row.url} ({row.reason})")
+    for row in seen_by(demo.store.database, job.job_id if job else ""):
+        if row.outcome != "same":
+            demo.say(f"         {row.outcome}: {row.url} ({row.reason})")
     demo.say("")
 
 

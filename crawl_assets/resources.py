@@ -13,8 +13,10 @@ from crawl_assets.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from crawl_assets.crawl.fetch import PoliteClient
+    from crawl_assets.crawl.firecrawl import Firecrawl
     from crawl_assets.durable.journal import Journals
     from crawl_assets.llm.chat import ChatClient
+    from crawl_assets.notify.mail import Mailer
     from crawl_assets.store.blobs import Blobs
     from crawl_assets.store.database import Database
 
@@ -121,3 +123,36 @@ class LanguageModels:
         except ValueError:  # no address: the run that needs it says so
             host = None
         return bool(self.settings.llm_api_key) or host in LOOPBACK
+
+
+class Outside:
+    """The services that are spoken to with keys of their own: Firecrawl, and who brings mail."""
+
+    def __init__(self, settings: Callable[[], Settings] = read_settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the settings as they were at the first use."""
+        return self._settings()
+
+    def firecrawl(self) -> "Firecrawl":
+        """Make a client of Firecrawl v2; raises NotSetUp without FIRECRAWL_API_KEY."""
+        from crawl_assets.crawl.firecrawl import Firecrawl
+        from crawl_assets.json_api import ApiAccess
+
+        return Firecrawl(ApiAccess(self.settings.firecrawl_base_url, self.settings.firecrawl_api_key))
+
+    def mailer(self) -> "Mailer | None":
+        """Return who sends mail: Resend with a key, else files in an outbox folder; None when it is for nobody."""
+        from crawl_assets.json_api import ApiAccess
+        from crawl_assets.notify.mail import ResendMailer
+        from crawl_assets.notify.outbox import OutboxMailer
+
+        settings = self.settings
+        if not settings.mail_to:
+            return None
+        if settings.resend_api_key:
+            return ResendMailer(ApiAccess(settings.resend_base_url, settings.resend_api_key), settings.mail_from)
+        folder = settings.home / "outbox"
+        return OutboxMailer(folder, settings.mail_from) if settings.mail_from else OutboxMailer(folder)

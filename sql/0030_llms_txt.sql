@@ -25,7 +25,7 @@ CREATE TABLE crawl_jobs (
     finished_at DATETIME,                     -- NULL while it is active
     error TEXT,                               -- why it failed
     is_complete BOOLEAN,                      -- it reached all it could; NULL while it is active
-    sitemap_urls JSON TEXT                    -- what the site's sitemaps name
+    sitemap_urls JSON TEXT NOT NULL           -- what the site's sitemaps name
 );
 -- two active crawls of one domain cannot be
 CREATE UNIQUE INDEX crawl_jobs_one_active ON crawl_jobs (domain) WHERE state = 'active';

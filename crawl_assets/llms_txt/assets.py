@@ -1,22 +1,24 @@
 """The assets of llms.txt: crawl what is due, keep what changed, publish what differs, report."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
+from crawl_assets.durable.errors import StepError
 from crawl_assets.llms_txt import presentation
+from crawl_assets.llms_txt.history import history_of, reports_of
 from crawl_assets.llms_txt.lifecycle import live_pages
+from crawl_assets.llms_txt.notifying import message_of
 from crawl_assets.llms_txt.partitions import BY_DOMAIN, DOMAINS
-from crawl_assets.llms_txt.publishing import composed, next_version, stored_artifacts
+from crawl_assets.llms_txt.publishing import composed, difference_of, next_version, stored_artifacts
 from crawl_assets.llms_txt.registry import fail_job, find_domain, finish_job, newest_job, start_job
 from crawl_assets.llms_txt.rows import Artifact, CrawlJob, CrawlPage, CrawlReport, PageVersion
-from crawl_assets.resources import Store, Web
+from crawl_assets.resources import Outside, Store, Web
 from crawl_assets.store.column_schema import column_schema
-from crawl_assets.store.database import Where
-from crawl_assets.store.rows import load
 
 GROUP = "llms_txt"
 KINDS = {"python", "turso"}
@@ -44,7 +46,10 @@ class PublishConfig(dg.Config):
     pool="crawl",
 )
 def crawl_pages(
-    context: dg.AssetExecutionContext, store: StoreParam, web: dg.ResourceParam[Web]
+    context: dg.AssetExecutionContext,
+    store: StoreParam,
+    web: dg.ResourceParam[Web],
+    outside: dg.ResourceParam[Outside],
 ) -> dg.Output[list[CrawlPage]]:
     """Crawl the site politely; a broken crawl goes on where it stopped, an unchanged page is not sent again."""
     from crawl_assets.llms_txt.crawling import crawl_domain
@@ -53,7 +58,7 @@ def crawl_pages(
     job = start_job(store.database, domain.domain, context.run.run_id, datetime.now(UTC))
     try:
         with store.journals.open_for(context) as steps:
-            crawl = crawl_domain(steps, web, store.blobs, domain, job, context.log)
+            crawl = crawl_domain(steps, web, outside, store.blobs, domain, job, context.log)
     except Exception as error:
         fail_job(store.database, job, datetime.now(UTC), str(error))
         raise
@@ -71,8 +76,7 @@ def page_versions(
     from crawl_assets.llms_txt.versions import Crawl, versions_of
 
     job = _job(context, store)
-    where = Where("domain = ? AND job_id <> ?", (job.domain, job.job_id))
-    history = load(store.database, "page_versions", PageVersion, where)
+    history = history_of(store.database, job.domain, without_job=job.job_id)
     crawl = Crawl(job.domain, job.job_id, job.started_at, bool(job.is_complete))
     rows = versions_of(crawl, [page for page in crawl_pages if page.job_id == job.job_id], history, store.blobs)
     return dg.Output([*history, *rows], metadata=presentation.of_versions(rows))
@@ -103,11 +107,11 @@ def crawl_report(
     page_versions: list[PageVersion],
     llms_txt_artifacts: list[Artifact],
     store: StoreParam,
+    outside: dg.ResourceParam[Outside],
 ) -> dg.Output[list[CrawlReport]]:
-    """Count what the newest crawl changed, one row a crawl."""
+    """Count what the newest crawl changed, one row a crawl; tell people of a new version by mail."""
     job = _job(context, store)
-    where = Where("domain = ? AND job_id <> ?", (job.domain, job.job_id))
-    before = load(store.database, "crawl_report", CrawlReport, where)
+    before = [row for row in reports_of(store.database, job.domain) if row.job_id != job.job_id]
     outcomes = Counter(row.outcome for row in page_versions if row.job_id == job.job_id)
     live = {row.url for row in live_pages(page_versions)}
     lived = {row.url for row in live_pages(row for row in page_versions if row.job_id != job.job_id)}
@@ -125,7 +129,29 @@ def crawl_report(
         is_published=any(row.job_id == job.job_id for row in llms_txt_artifacts),
     )
     reports = sorted([*before, report], key=lambda row: row.crawled_at)
-    return dg.Output(reports, metadata=presentation.of_reports(reports))
+    mailed = _mailed(context, store, outside, report, page_versions)
+    return dg.Output(reports, metadata={**presentation.of_reports(reports), "mail": mailed})
+
+
+def _mailed(
+    context: dg.AssetExecutionContext,
+    store: Store,
+    outside: Outside,
+    report: CrawlReport,
+    versions: Sequence[PageVersion],
+) -> str:
+    """Send the mail of a new version; one that cannot be sent does not fail what is published."""
+    mailer = outside.mailer()
+    changes = difference_of(store.database, store.blobs, report.domain, report.version)
+    rows = [row for row in versions if row.job_id == report.job_id]
+    message = message_of(report, rows, changes, outside.settings.mail_to) if mailer is not None else None
+    if mailer is None or message is None:
+        return "nothing to tell" if mailer else "to nobody: MAIL_TO is not set"
+    try:
+        return mailer.send(message)
+    except StepError as error:
+        context.log.error(f"the mail {message.key} was not sent: {error}")
+        return f"not sent: {error}"
 
 
 def _job(context: dg.AssetExecutionContext, store: Store) -> CrawlJob:

@@ -4,10 +4,11 @@ import dagster as dg
 
 from crawl_assets.check_results import ERROR, WARN, check_result
 from crawl_assets.llms_txt import assets
+from crawl_assets.llms_txt.history import history_of
 from crawl_assets.llms_txt.lifecycle import live_pages
 from crawl_assets.llms_txt.publishing import Composed, composed
 from crawl_assets.llms_txt.registry import find_domain, newest_job
-from crawl_assets.llms_txt.rows import CrawlPage, PageVersion
+from crawl_assets.llms_txt.rows import CrawlPage
 from crawl_assets.resources import Store
 from crawl_assets.store.database import EVERY_ROW, Where
 from crawl_assets.store.rows import load
@@ -54,7 +55,7 @@ def _composed(context: dg.AssetCheckExecutionContext, store: Store) -> tuple[Com
         raise dg.Failure("choose the domain: this check looks at one partition.", allow_retries=False)
     domain = find_domain(store.database, context.partition_key)
     job = newest_job(store.database, domain.domain)
-    history = load(store.database, "page_versions", PageVersion, _domain(context))
+    history = history_of(store.database, domain.domain)
     made = composed(domain, history, job.job_id if job else "", job.sitemap_urls if job else (), store.blobs)
     return made, len(live_pages(history))
 

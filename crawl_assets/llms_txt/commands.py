@@ -20,6 +20,7 @@ _OPTIONS = (
     click.option("--include", multiple=True, metavar="GLOB", help="Only these paths; may be given several times."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="Not these paths; may be given several times."),
     click.option("--max-pages", type=click.IntRange(min=1), help="Of one crawl."),
+    click.option("--source", type=click.Choice(["own", "firecrawl"]), help="Who crawls; default: our own crawler."),
     click.option("--title", help="Of llms.txt; default: the title of the start page."),
 )
 
@@ -95,17 +96,14 @@ def show(store: Store, domain: str) -> None:
     """Show a site's crawls and what is published."""
     from tabulate import tabulate
 
+    from crawl_assets.llms_txt.history import reports_of
     from crawl_assets.llms_txt.publishing import published
     from crawl_assets.llms_txt.registry import find_domain
-    from crawl_assets.llms_txt.rows import CrawlReport
-    from crawl_assets.store.database import Where
-    from crawl_assets.store.rows import load
 
     known = find_domain(store.database, domain)
-    reports = load(store.database, "crawl_report", CrawlReport, Where("domain = ?", (domain,)))
     rows = [
         (f"{r.crawled_at:%Y-%m-%d %H:%M}", r.pages, r.new, r.changed, r.same, r.failed, r.removed, r.version)
-        for r in sorted(reports, key=lambda row: row.crawled_at)
+        for r in reports_of(store.database, domain)
     ]
     click.echo(f"{known.domain} from {known.start_url}\n")
     heads = ["crawl (UTC)", "pages", "new", "changed", "same", "failed", "removed", "version"]
@@ -170,6 +168,7 @@ def _read(options: dict[str, Any]) -> dict[str, Any]:
         "include": options["include"] or None,
         "exclude": options["exclude"] or None,
         "max_pages": options["max_pages"],
+        "source": options["source"],
         "title": options["title"],
     }
 

@@ -1,16 +1,21 @@
-"""Crawl a registered domain with our own crawler."""
+"""Crawl a registered domain, with our own crawler or by Firecrawl; what comes of it is the same."""
 
 from dataclasses import dataclass
 from logging import Logger
 from typing import TYPE_CHECKING
 
-from crawl_assets.crawl.site import CrawlRules, crawl_site
+from crawl_assets.crawl.crawl_rules import CrawlRules
+from crawl_assets.crawl.firecrawl_site import OurJob, crawl_by_firecrawl
+from crawl_assets.crawl.site import crawl_site
 from crawl_assets.llms_txt.rows import CrawlJob, CrawlPage, Domain
 
 if TYPE_CHECKING:
     from crawl_assets.durable.steps import Steps
-    from crawl_assets.resources import Web
+    from crawl_assets.resources import Outside, Web
     from crawl_assets.store.blobs import Blobs
+
+
+OWN, FIRECRAWL = "own", "firecrawl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +28,21 @@ class DomainCrawl:
     notes: list[str]
 
 
-def crawl_domain(steps: "Steps", web: "Web", blobs: "Blobs", domain: Domain, job: CrawlJob, log: Logger) -> DomainCrawl:
+def crawl_domain(
+    steps: "Steps",
+    web: "Web",
+    outside: "Outside",
+    blobs: "Blobs",
+    domain: Domain,
+    job: CrawlJob,
+    log: Logger,
+) -> DomainCrawl:
     """Crawl within the domain's own rules; every fetch is a durable step."""
     rules = CrawlRules(domain.start_url, include=domain.include, exclude=domain.exclude, max_pages=domain.max_pages)
-    seen = crawl_site(steps, web.client(), blobs, rules, log)
+    if domain.source == FIRECRAWL:
+        seen = crawl_by_firecrawl(steps, outside.firecrawl(), blobs, rules, OurJob(job.job_id), log)
+    else:
+        seen = crawl_site(steps, web.client(), blobs, rules, log)
     pages = [
         CrawlPage(
             domain=domain.domain,

@@ -93,12 +93,12 @@ def _end_of_quote(line: str) -> int:
 
 
 def _kind(line: str, following: str, before: Kind, in_table: bool, in_list: bool) -> Kind:
-    if not line.strip():
+    content = unquoted(line)
+    if not content:
         return Kind.BLANK
     indented = line.startswith(("    ", "\t")) and not in_list
     if indented and before in (Kind.BLANK, Kind.INDENTED):
         return Kind.INDENTED
-    content = unquoted(line)
     if content.startswith("|") or (in_table and kind_of_start(content) is not Kind.HEADING):
         return Kind.TABLE
     if "|" in content and "|" in following and _DELIMITER_ROW.match(following):

@@ -114,12 +114,22 @@ def roll_back(database: Database, domain: Domain, version: int) -> None:
 
 def difference(database: Database, blobs: Blobs, domain: Domain, versions: Sequence[int]) -> str:
     """Return the unified diff of llms.txt between two versions, by default the newest two; '' for none."""
-    stored = {row.version: row for row in stored_artifacts(database, domain.domain) if row.path == "llms.txt"}
-    wanted = versions or sorted(stored)[-2:]
-    absent = [version for version in wanted if version not in stored]
-    if absent or len(wanted) < 2:
-        listed = ", ".join(map(str, sorted(stored))) or "none yet"
-        raise ValueError(f"{domain.domain} has no two such versions of llms.txt; there is {listed}.")
-    texts = [blobs.get(stored[version].blob).decode().splitlines() for version in wanted]
-    names = [f"version {version}" for version in wanted]
-    return "\n".join(difflib.unified_diff(texts[0], texts[1], names[0], names[1], lineterm=""))
+    stored = sorted({row.version for row in stored_artifacts(database, domain.domain)})
+    wanted = list(versions) or stored[-2:]
+    if len(wanted) < 2 or not set(wanted) <= set(stored):
+        listed = ", ".join(map(str, stored)) or "none yet"
+        raise ValueError(f"{domain.domain} has no two such versions; there is {listed}.")
+    return _diff(database, blobs, domain.domain, wanted[0], wanted[1])
+
+
+def difference_of(database: Database, blobs: Blobs, domain: str, version: int) -> str:
+    """Return the unified diff that a version made in llms.txt, of the first one against nothing."""
+    return _diff(database, blobs, domain, version - 1, version)
+
+
+def _diff(database: Database, blobs: Blobs, domain: str, before: int, after: int) -> str:
+    stored = {row.version: row.blob for row in stored_artifacts(database, domain) if row.path == "llms.txt"}
+    old, new = (
+        blobs.get(stored[version]).decode().splitlines() if version in stored else [] for version in (before, after)
+    )
+    return "\n".join(difflib.unified_diff(old, new, f"version {before}", f"version {after}", lineterm=""))

@@ -21,27 +21,45 @@ SERVICES = {
     "notify": {"durable", "store", "retry_after", "json_api"},
     "samples": set(),
 }
+FOR_THE_UI = {"check_results", "markdown_tables"}
 SYSTEMS = {path.parent.name for path in PACKAGE.glob("*/defs.py")}
-A_SYSTEM_MAY_IMPORT = {*SERVICES, "resources", "settings", "instance", "retry_after", "json_api"} - {"samples"}
+A_SYSTEM_MAY_IMPORT = {*SERVICES, "resources", "settings", "instance", "retry_after", "json_api", *FOR_THE_UI} - {
+    "samples"
+}
 ALONE = {
     "retry_after": set(),
     "json_api": {"durable", "retry_after"},
     "settings": set(),
+    "check_results": set(),
+    "markdown_tables": set(),
     "instance": {"settings"},
     "resources": {"settings", "json_api", *SERVICES} - {"samples"},
     "journal_commands": {"durable", "resources"},
-    "inbox_commands": {"inbox", "resources", "settings"},
+    "crawl_commands": {"crawl", "crawl_files", "durable", "extract_command", "resources"},
+    "crawl_files": {"crawl", "llms_txt", "store"},
+    "extract_command": {"crawl", "resources"},
+    "inbox_commands": {"inbox", "llms_txt", "resources", "settings"},
     "definitions": {"resources", *SERVICES, *SYSTEMS} - {"samples"},
     "demo": {"definitions", "instance", "resources", "settings", *SERVICES, *SYSTEMS},
-    "cli": {"demo", "inbox_commands", "instance", "journal_commands", "resources", "settings", *SERVICES, *SYSTEMS}
+    "cli": {
+        "crawl_commands",
+        "demo",
+        "inbox_commands",
+        "instance",
+        "journal_commands",
+        "resources",
+        "settings",
+        *SERVICES,
+        *SYSTEMS,
+    }
     - {"samples"},
 }
 
 # Dagster when a module is loaded: in these files of a system, and in these modules.
 DAGSTER_FILES_OF_A_SYSTEM = {"assets", "automation", "checks", "defs", "partitions", "presentation", "reporting"}
-DAGSTER_MODULES = {"definitions", "inbox.sensors", "store.io_manager", "store.column_schema"}
+DAGSTER_MODULES = {"definitions", "check_results", "inbox.sensors", "store.io_manager", "store.column_schema"}
 # Dagster inside a function or for type checkers only.
-DAGSTER_AT_USE = {"instance", "demo", "durable.journal"}
+DAGSTER_AT_USE = {"instance", "markdown_tables", "demo", "durable.journal"}
 
 # Libraries that every module may load; any other is imported where it is used. Dagster brings both of them anyway.
 LIGHT = {"click", "pydantic"}

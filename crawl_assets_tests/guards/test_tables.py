@@ -12,6 +12,7 @@ import pytest
 from crawl_assets.cryptic_bench.puzzle import Clue, Puzzle, SetAside
 from crawl_assets.cryptic_bench.rows import Evaluation, Model, ModelResponse, RankTenure, WeeklyRanking
 from crawl_assets.definitions import defs
+from crawl_assets.llms_txt.rows import Artifact, CrawlJob, CrawlPage, CrawlReport, Domain, PageVersion
 from crawl_assets.store.connect import connect
 from crawl_assets.store.database import Database
 from crawl_assets.store.migrate import migrate, read_migrations, shipped_migrations, status
@@ -33,6 +34,12 @@ OWNERS = {
     "evaluations": "cryptic_bench",
     "weekly_rankings": "cryptic_bench",
     "rank_tenure": "cryptic_bench",
+    "domains": "llms_txt",
+    "crawl_jobs": "llms_txt",
+    "crawl_pages": "llms_txt",
+    "page_versions": "llms_txt",
+    "llms_txt_artifacts": "llms_txt",
+    "crawl_report": "llms_txt",
 }
 ROWS = {
     "puzzles": Puzzle,
@@ -43,8 +50,14 @@ ROWS = {
     "evaluations": Evaluation,
     "weekly_rankings": WeeklyRanking,
     "rank_tenure": RankTenure,
+    "domains": Domain,
+    "crawl_jobs": CrawlJob,
+    "crawl_pages": CrawlPage,
+    "page_versions": PageVersion,
+    "llms_txt_artifacts": Artifact,
+    "crawl_report": CrawlReport,
 }
-NO_ASSETS = {"models"}  # tables of a system that the command line edits
+NO_ASSETS = {"models", "domains", "crawl_jobs"}  # tables of a system that the command line edits
 
 _IN_SQL = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 _BY_NAME = {"load", "save", "upsert"}  # functions that are told a table's name

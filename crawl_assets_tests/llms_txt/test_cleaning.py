@@ -72,6 +72,11 @@ PROSE = st.lists(WORDS.map(lambda words: " ".join(words).capitalize() + "."), mi
 
 @THOROUGH
 @given(MARKDOWN)
+@example(">\n>")
+@example("0|\n    b()\n|---|")
+@example("|\n\xad\n    b()\n    b()")
+@example("|\n>\n**Last updated:** 3rd May 2026")
+@example("\u200b# a\n\u200b```\n12 views")
 @example("- a\n\n12 views\n\n    code")
 @example("- a\n\n  para\n\n      ```\n  code\n  ```")
 @example("5 min read · ```\nx")

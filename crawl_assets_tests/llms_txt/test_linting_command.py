@@ -64,6 +64,36 @@ def test_a_url_is_fetched_and_its_links_are_tried(monkeypatch: pytest.MonkeyPatc
     assert thoroughly.exit_code == 1
 
 
+def test_pages_of_a_sitemap_are_looked_for_in_nested_files_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    with SiteServer({}) as site:
+        monkeypatch.setenv("CRAWL_ALLOW_HOSTS", site.place)
+        listed = ["/start", "/guide/1.html", "/guide/2", "/gone/"]
+        head = "# Site\n\n> What it is.\n\nA paragraph.\n\n## Docs\n\n"
+        site.routes |= {
+            "/llms.txt": head + f"- [Start]({site.url}/start): s\n- [Guide]({site.url}/guide/llms.txt): g\n",
+            "/guide/llms.txt": head + f"- [1]({site.url}/guide/1.html.md): 1\n- [2]({site.url}/guide/2.md): 2\n",
+            "/sitemap.xml": f"<sitemapindex><sitemap><loc>{site.url}/pages.xml</loc></sitemap></sitemapindex>",
+            "/pages.xml": f"<urlset>{''.join(f'<url><loc>{site.url}{path}</loc></url>' for path in listed)}</urlset>",
+        }
+
+        result = call(f"{site.url}/llms.txt", "--sitemap", f"{site.url}/sitemap.xml")
+
+        assert result.output.startswith("-: error coverage-of-sitemap 75.0% of the 4 pages of the sitemap are listed")
+        assert result.output.endswith(f"missing: {site.url}/gone/.\n")
+        assert result.exit_code == 1
+        site.routes["/pages.xml"] = f"<urlset><url><loc>{site.url}/guide/2</loc></url></urlset>"
+        assert call(f"{site.url}/llms.txt", "--sitemap", f"{site.url}/pages.xml").output == ""
+
+
+def test_what_is_no_sitemap_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "llms.txt"
+    file.write_text("# Site\n", encoding="utf-8")
+    page = tmp_path / "page.html"
+    page.write_text("<html>", encoding="utf-8")
+
+    assert "page.html cannot be read as a sitemap: it is an HTML page" in call(str(file), "--sitemap", str(page)).output
+
+
 def test_what_is_not_there_or_not_utf_8_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "latin"
     file.write_bytes(b"# Caf\xe9\n")
