@@ -32,6 +32,7 @@ _LAST = re.compile(
         |comments?\s*(?:$|\()|this\ (?:article|post|story)\ (?:originally|first)\ appeared)""",
     re.I | re.X,
 )
+_FEWEST_RUNS, _SHORT = 60, 10  # of a publisher's body; of a line that may be a heading
 _LOOKED_AT = 400  # letters of a line that a pattern sees
 
 
@@ -59,3 +60,37 @@ def article_lines(text: str, title: str | None) -> list[str]:
 def folded(text: str) -> str:
     """Return the words of a text, one space between them."""
     return " ".join(re.findall(r"\w+", text))
+
+
+def agreed(lines: list[str], article_body: str | None) -> list[str]:
+    """Settle the chosen lines with the body that the publisher names, where the two are about the same text.
+
+    Long lines, and short ones at the end, that are not in the publisher's body go. Where the choice is a small part of
+    the body, the body is the text.
+    """
+    body = runs(folded(article_body or ""))
+    if len(body) < _FEWEST_RUNS:
+        return lines
+    known = set(body)
+    chosen = [(line, runs(folded(line))) for line in lines]
+    total = sum(len(own) for _, own in chosen)
+    inside = [not own or sum(run in known for run in own) > 0.7 * len(own) for _, own in chosen]
+    agreeing = sum(len(own) for (_, own), is_in in zip(chosen, inside, strict=True) if is_in)
+    if agreeing < 0.8 * total:
+        return lines
+    if total < 0.5 * len(body):
+        return [line for line in (article_body or "").split("\n") if line.strip()]
+    if total > 2 * len(body):  # the publisher names a part only
+        return lines
+    last = max((number for number, is_in in enumerate(inside) if is_in and chosen[number][1]), default=len(lines))
+    return [
+        line
+        for number, ((line, own), is_in) in enumerate(zip(chosen, inside, strict=True))
+        if is_in or (len(own) < _SHORT and number < last)
+    ]
+
+
+def runs(words: str) -> list[tuple[str, ...]]:
+    """Return each run of four words."""
+    one = words.split()
+    return list(zip(one, one[1:], one[2:], one[3:], strict=False))

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from crawl_assets.crawl.article_lines import article_lines, folded
+from crawl_assets.crawl.article_lines import agreed, article_lines, folded, runs
 from crawl_assets.crawl.marks import has_mark
 from crawl_assets.crawl.metadata import Metadata
 
@@ -16,20 +16,22 @@ _log = logging.getLogger(__name__)
 
 
 def article_text(root: Any, about: Metadata) -> str | None:
-    """Return the article's paragraphs, a line each, or None when there is no article to be found."""
+    """Return the article's paragraphs, a line each, or None when there is no article to be found.
+
+    `root` is a pruned tree, see main_content.prune; it is not changed.
+    """
     from copy import deepcopy
 
-    from crawl_assets.crawl.main_content import count_words, prune
+    from crawl_assets.crawl.main_content import count_words
 
-    tree = deepcopy(root)
-    prune(tree)
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS or sum(map(len, tree.itertext())) > MOST_LETTERS:
+    if sum(1 for _ in root.iter()) > MOST_ELEMENTS or sum(map(len, root.itertext())) > MOST_LETTERS:
         return None
+    tree = deepcopy(root)
     _drop_extras(tree)
     found = _chosen(tree)
     if count_words(found) < _FEWEST:
-        found = _chosen(root)
-    lines = article_lines(found, about.title)
+        found = about.article_body or ""
+    lines = agreed(article_lines(found, about.title), about.article_body)
     return "\n".join(lines) if count_words(" ".join(lines)) >= _FEWEST else None
 
 
@@ -72,9 +74,9 @@ def keep_article(body: Any, text: str) -> Any:
 
     lines = {folded(line) for line in text.split("\n")} - {""}
     whole = folded(text)
-    runs = set(_runs(whole))
+    known = set(runs(whole))
     leaves = [(leaf, folded("".join(leaf.itertext()))) for leaf in _leaves(body)]
-    chosen = {leaf for leaf, words in leaves if words and _is_chosen(words, lines, runs)}
+    chosen = {leaf for leaf, words in leaves if words and _is_chosen(words, lines, known)}
     kept = sum(len(words.split()) for leaf, words in leaves if leaf in chosen)
     if kept < 0.7 * len(whole.split()):
         return None
@@ -107,18 +109,12 @@ def _leaves(body: Any) -> Iterator[Any]:
             yield element
 
 
-def _is_chosen(words: str, lines: set[str], runs: set[tuple[str, ...]]) -> bool:
+def _is_chosen(words: str, lines: set[str], known: set[tuple[str, ...]]) -> bool:
     if words in lines:
         return True
-    own = _runs(words)
-    found = sum(run in runs for run in own)
+    own = runs(words)
+    found = sum(run in known for run in own)
     return found == len(own) > 0 if len(own) < 8 else found > 0.7 * len(own)
-
-
-def _runs(words: str) -> list[tuple[str, ...]]:
-    """Return each run of four words."""
-    one = words.split()
-    return list(zip(one, one[1:], one[2:], one[3:], strict=False))
 
 
 def _common(elements: Iterator[Any]) -> Any:

@@ -45,8 +45,8 @@ def _content(root: Any, about: Metadata, base: str) -> tuple[str, str]:
     from crawl_assets.crawl.to_markdown import to_markdown, to_text
 
     body = root.find("body") if root.find("body") is not None else root
-    chosen = None if is_documentation(body, about) else article_text(root, about)
     prune(body)
+    chosen = None if is_documentation(body, about) else article_text(root, about)
     if chosen:
         content = keep_article(body, chosen)
         if content is not None:

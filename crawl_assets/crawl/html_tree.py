@@ -5,23 +5,26 @@ not their text. libxml2 itself would drop everything that follows a nesting of 2
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 LARGEST = 10_000_000  # letters
-MOST_ELEMENTS = 250_000
+MOST_ELEMENTS = 150_000
 DEEPEST = 100  # the renderers recurse
+_ADDED = 20  # html, body, tbody ... that a page leaves out
+_TOO_DEEP = f"boolean(/{'/'.join('*' * (DEEPEST + 1))})"
 
 # what XML cannot hold; lxml refuses it or ends the text there
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
-_DATA_URL = re.compile(r"(?<=[\"'=(\s])data:[^\"'\s<>)]{200,}")
+_DATA_URL = re.compile(r"data:[^\"'\s<>)]{200,}")
 _LONG_TAG = re.compile(
     r"<([a-zA-Z][a-zA-Z0-9:-]{0,40})\s[^<>]{10000,}>"
 )  # libxml2 compares each attribute with all others
 _VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 }  # fmt: skip
-_RAW = re.compile(r"<(script|style|noscript|template|svg|iframe|math)\b[^>]*>.*?</\1\s*>", re.S | re.I)
+_RAW = re.compile(r"<(script|style|noscript|template|svg|iframe|math)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
 
 
 def parse(html: str) -> Any:
@@ -53,11 +56,7 @@ def _parsed(source: str) -> Any:
 
 def _cut(root: Any) -> None:
     """Drop what follows the last element that is taken."""
-    last = None
-    for number, element in enumerate(root.iter()):
-        if number == MOST_ELEMENTS:
-            last = element
-            break
+    last = next(islice(root.iter(), MOST_ELEMENTS, None), None)
     while last is not None:
         parent = last.getparent()
         if parent is None:
@@ -68,32 +67,19 @@ def _cut(root: Any) -> None:
 
 
 def _is_too_deep(root: Any) -> bool:
-    from lxml import etree
-
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEEPEST:
-            return True
-    return False
+    return bool(root.xpath(_TOO_DEEP))
 
 
 def _flattened(source: str) -> str:
-    """Drop the tags that nest deeper than `DEEPEST`; the text stays."""
+    """Drop the tags that nest deeper than `DEEPEST` less what the parser adds by itself; the text stays."""
+    source = _RAW.sub(" ", source)
     kept: list[str] = []
     end = depth = 0
-    for found in _TAG.finditer(_RAW.sub(" ", source)):
-        kept.append(found.string[end : found.start()])
+    for found in _TAG.finditer(source):
+        kept.append(source[end : found.start()])
         end = found.end()
-        closes, name = found[1], found[2].lower()
-        if name in _VOID:
-            kept.append(found[0] if depth <= DEEPEST else " ")
-            continue
-        if not closes:
-            depth += 1
-        kept.append(found[0] if depth <= DEEPEST - 20 else " ")  # html and body may be missing, and are added
-        if closes:
-            depth = max(0, depth - 1)
-        source = found.string
-    kept.append(source[end:])
-    return "".join(kept)
+        closes, is_void = bool(found[1]), found[2].lower() in _VOID
+        depth += not closes and not is_void
+        kept.append(found[0] if depth <= DEEPEST - _ADDED else " ")
+        depth = max(0, depth - closes)
+    return "".join([*kept, source[end:]])

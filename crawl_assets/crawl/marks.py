@@ -63,7 +63,7 @@ _MARKS = {
     "content": _words(
         """theme-doc-markdown md-content bd-article rst-content markdown-section markdown-body td-content vp-doc
         sl-markdown-content book-page documentwrapper devsite-article-body mw-parser-output docs-content doc-content
-        docmaincontainer contentcontainer page-inner"""
+        docmaincontainer"""
     ),
 }
 

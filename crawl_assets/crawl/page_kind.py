@@ -11,8 +11,6 @@ _GENERATORS = re.compile(
     r"sphinx|docutils|mkdocs|docusaurus|gitbook|mdbook|vitepress|vuepress|starlight|javadoc|doxygen|docbook|rustdoc"
     r"|asciidoc|antora|pdoc|yard|jsdoc|typedoc|mediawiki|readme\.io|slate|nextra|mintlify|docsy|docfx|hexo-doc|texinfo|pandoc"
 )
-
-
 _POST = re.compile(r"(?:^|[\s_-])(?:post|postbody|message|reply|answer|topic-body)(?=$|[\s_-])", re.I)
 _FEWEST_POSTS, _MOST = 3, 0.5  # posts of one kind; share of the words of a page in them
 _SHARE = 0.15  # of the words of a page, in tables and definition lists
@@ -25,19 +23,20 @@ def is_documentation(body: Any, about: Metadata) -> bool:
 
     if _GENERATORS.search(about.generator):
         return True
-    if not about.is_article and any(has_mark(element, "content") for element in body.iter("div", "main", "article")):
+    if any(has_mark(element, "content") for element in body.iter("div", "main", "article")):
         return True
+    blocks = [block for block in body.iter("pre") if "".join(block.itertext()).strip()]
+    if about.is_article and not blocks:
+        return False
     words = word_counts(body)
-    if any(not is_around(block, body, words) for block in body.iter("pre")):
+    if any(not is_around(block, body, words) for block in blocks):
         return True
     if about.is_article:
         return False
-    if _posts(body, words) > _MOST:
-        return True
     tables = (table for table in body.iter("table") if not is_layout(table))
     definitions = (part for part in body.iter("dl") if part.find("dd") is not None)
     counted = sum(words[part] for part in (*tables, *definitions) if not is_around(part, body, words))
-    return counted > _SHARE * words[body]
+    return counted > _SHARE * words[body] or _posts(body, words) > _MOST
 
 
 def _posts(body: Any, words: dict[Any, int]) -> float:
