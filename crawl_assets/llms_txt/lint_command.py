@@ -68,7 +68,9 @@ def _text(place: str, body: bytes) -> str:
 
 
 async def _bytes(client: "PoliteClient", place: str) -> bytes:
-    return (await client.get(place)).body if _is_url(place) else Path(place).read_bytes()
+    import asyncio
+
+    return (await client.get(place)).body if _is_url(place) else await asyncio.to_thread(Path(place).read_bytes)
 
 
 async def _sitemap_pages(client: "PoliteClient", sitemap: str) -> set[str]:
@@ -93,15 +95,21 @@ async def _sitemap_pages(client: "PoliteClient", sitemap: str) -> set[str]:
 
 
 async def _nested(client: "PoliteClient", text: str) -> dict[str, str]:
-    """Fetch the llms.txt that this one links, and those that they link."""
+    """Fetch the llms.txt that this one links, and those that they link; one that cannot be had is a link like any."""
+    from crawl_assets.crawl.errors import FetchError
+
     nested: dict[str, str] = {}
     waiting = [text]
     while waiting:
         for link in parse(waiting.pop()).links:
             is_new = _is_url(link.url) and link.url.endswith("/llms.txt") and link.url not in nested
-            if is_new and len(nested) < MOST_NESTED:
+            if not is_new or len(nested) >= MOST_NESTED:
+                continue
+            try:
                 nested[link.url] = _text(link.url, await _bytes(client, link.url))
-                waiting.append(nested[link.url])
+            except FetchError:
+                continue
+            waiting.append(nested[link.url])
     return nested
 
 

@@ -70,7 +70,8 @@ def test_pages_of_a_sitemap_are_looked_for_in_nested_files_too(monkeypatch: pyte
         listed = ["/start", "/guide/1.html", "/guide/2", "/gone/"]
         head = "# Site\n\n> What it is.\n\nA paragraph.\n\n## Docs\n\n"
         site.routes |= {
-            "/llms.txt": head + f"- [Start]({site.url}/start): s\n- [Guide]({site.url}/guide/llms.txt): g\n",
+            "/llms.txt": head + f"- [Start]({site.url}/start): s\n- [Guide]({site.url}/guide/llms.txt): g\n"
+            f"- [Lost]({site.url}/lost/llms.txt): l\n",
             "/guide/llms.txt": head + f"- [1]({site.url}/guide/1.html.md): 1\n- [2]({site.url}/guide/2.md): 2\n",
             "/sitemap.xml": f"<sitemapindex><sitemap><loc>{site.url}/pages.xml</loc></sitemap></sitemapindex>",
             "/pages.xml": f"<urlset>{''.join(f'<url><loc>{site.url}{path}</loc></url>' for path in listed)}</urlset>",
