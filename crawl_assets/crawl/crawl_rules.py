@@ -14,10 +14,15 @@ from crawl_assets.crawl.globs import matches_any
 MOST_SEGMENTS = 30  # of a path
 LONGEST_URL = 2000  # letters
 MOST_REPEATS = 3  # of one segment in one path: /a/b/a/b/a/b
-MOST_QUERIES = 500  # of one path
-MOST_COMBINATIONS = 50  # of one path, of two parameters and more
-MOST_IN_A_ROW = 300  # URLs found from one that differs in its numbers alone: the next month, and the next
+MOST_QUERIES = 5000  # of one path
+MOST_COMBINATIONS = 200  # of one path, of two parameters and more
+MOST_DATES = 300  # dates found from a page that differs in its date alone: the next month, and the next
 _NUMBER = re.compile(r"\d+")
+_DATED = re.compile(  # what ends in a year and month, or names them in its query: a post's own name would follow
+    r".*[/-](?:1[89]|2[01])\d\d[/-](?:0?[1-9]|1[0-2])(?:[/-]\d\d?)?/?(?:\?.*)?"
+    r"|.*[?&](?:year|yr|y|month|mon|week|day|date|from|start|time)=\d.*",
+    re.I | re.S,
+)
 _NO_PAGE = re.compile(
     r".*\.(?:png|jpe?g|gif|webp|avif|svgz?|ico|bmp|tiff?|css|m?js|map|woff2?|ttf|otf|eot|pdf|epub|mobi|ps|djvu|zip|t?gz"
     r"|bz2|xz|zst|7z|rar|tar|jar|whl|deb|rpm|dmg|iso|exe|msi|apk|bin|mp[34]|m4[av]|og[gv]|wav|flac|webm|avi|mov|mkv"
@@ -49,7 +54,7 @@ class Admission:
         self._rules, self._folder = rules, folder
         self._queries: Counter[str] = Counter()
         self._combinations: Counter[str] = Counter()
-        self._in_a_row: Counter[str] = Counter()
+        self._dates: Counter[str] = Counter()
 
     def refusal(self, url: str, depth: int, found_on: str | None) -> str | None:
         """Return why a URL (an identity, not offered before) is left out, or None.
@@ -79,10 +84,10 @@ class Admission:
     def _trap(self, url: str, found_on: str) -> str | None:
         parts = urlsplit(url)
         shape = _NUMBER.sub("0", url)
-        if shape == _NUMBER.sub("0", found_on) and "0" in shape:
-            self._in_a_row[shape] += 1
-            if self._in_a_row[shape] > MOST_IN_A_ROW:
-                return "one of a row without end"
+        if shape == _NUMBER.sub("0", found_on) and _DATED.fullmatch(url):
+            self._dates[shape] += 1
+            if self._dates[shape] > MOST_DATES:
+                return "one of a calendar without end"
         if parts.query:
             self._queries[parts.path] += 1
             self._combinations[parts.path] += len(parse_qsl(parts.query, keep_blank_values=True)) > 1

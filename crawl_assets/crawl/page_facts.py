@@ -30,7 +30,7 @@ _CONTROL = re.compile(r"[\t\r\n]")
 class PageFacts:
     """What one HTML page says to crawlers."""
 
-    links: tuple[str, ...]  # absolute, http or https, each once, in their order; none of a page that says nofollow
+    links: tuple[str, ...]  # absolute, http or https, without fragments, each once, in their order; () for nofollow
     canonical: str | None  # absolute
     is_noindex: bool
     is_nofollow: bool
@@ -109,7 +109,8 @@ def _attributes(html: str, at: int) -> tuple[dict[str, str], int]:
 
 
 def _add(links: dict[str, None], base: str, href: str | None) -> None:
-    if href is not None and len(links) < MOST_LINKS and (link := _absolute(base, href)):
+    place = (href or "").partition("#")[0]
+    if (place or href == "") and len(links) < MOST_LINKS and (link := _absolute(base, place)):
         links[link] = None
 
 

@@ -119,7 +119,7 @@ class _Crawl:
             notes.append(f"{len(frontier)} known URLs were not visited: the crawl may ask for {self._rules.max_pages}.")
         merged = duplicates(self._pages)
         if merged:
-            notes.append(f"{len(merged)} pages name another one as their canonical and are merged with it.")
+            notes.append(f"{len(merged)} addresses lead to the page of another one (canonical, index page): merged.")
         if self._may_work_later:
             notes.append(f"{self._may_work_later} pages failed for now; a later crawl may get them.")
         for note in notes:

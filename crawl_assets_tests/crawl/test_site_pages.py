@@ -163,6 +163,12 @@ def test_a_site_that_names_its_home_page_everywhere_is_not_believed(tmp_path: Pa
         assert len(crawl(tmp_path, site).paths) == 11
 
 
+def test_a_folder_stands_for_its_index_page_when_they_are_one(tmp_path: Path) -> None:
+    routes = {"/": "home" + links_to("/index.html", "/a/", "/a/index.html"), "/a/": "one", "/a/index.html": "another"}
+    with SiteServer(routes | {"/index.html": routes["/"]}) as site:
+        assert crawl(tmp_path, site).paths == ["/", "/a/", "/a/index.html"]
+
+
 def test_spellings_of_one_page_are_asked_for_once(tmp_path: Path) -> None:
     routes = {"/": links_to("/a?utm_source=x", "/a#top", "/./a", "/b/../a?", "/%61"), "/a": "a"}
     with SiteServer(routes) as site:

@@ -6,7 +6,7 @@ import pytest
 
 from crawl_assets.crawl.crawl_rules import (
     MOST_COMBINATIONS,
-    MOST_IN_A_ROW,
+    MOST_DATES,
     MOST_QUERIES,
     Admission,
     CrawlRules,
@@ -99,12 +99,22 @@ def test_many_queries_of_one_path_are_bounded_unless_a_sitemap_lists_them() -> N
     assert refused == urls[MOST_QUERIES:]
 
 
-def test_a_row_of_numbered_pages_ends_but_not_a_list_of_them() -> None:
+@pytest.mark.parametrize("form", ["/events/{}/7", "/events/{}-07-01/", "/cal?year={}", "/cal?view=list&date={}-07"])
+def test_dates_that_lead_to_dates_end_but_not_a_list_of_them(form: str) -> None:
     admission = Admission(CrawlRules(SITE), "/")
-    urls = [f"{SITE}/posts/{number}" for number in range(MOST_IN_A_ROW + 5)]
+    urls = [SITE + form.format(1800 + number) for number in range(MOST_DATES + 5)]
 
-    assert [admission.refusal(url, 1, f"{SITE}/posts/") for url in urls] == [None] * len(urls)
-    assert [url for url in urls if admission.refusal(url, 1, f"{SITE}/posts/0")] == urls[MOST_IN_A_ROW:]
+    assert [admission.refusal(url, 1, None) for url in urls] == [None] * len(urls)
+    refused = [url for url in urls if admission.refusal(url, 1, SITE + form.format(2100))]
+    assert refused == urls[min(MOST_DATES, MOST_COMBINATIONS if "&" in form else MOST_DATES) :]
+
+
+@pytest.mark.parametrize("form", ["/docs/{}", "/docs/page-{}.html", "/view?id={}", "/2026/07/post-{}"])
+def test_numbered_pages_are_no_trap(form: str) -> None:
+    admission = Admission(CrawlRules(SITE), "/")
+    urls = [SITE + form.format(number) for number in range(3000)]
+
+    assert [url for url in urls if admission.refusal(url, 1, SITE + form.format(1))] == []
 
 
 @pytest.mark.parametrize(
