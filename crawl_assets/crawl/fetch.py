@@ -22,6 +22,7 @@ from crawl_assets.crawl.errors import (
     FetchError,
     RobotsRefused,
     TooManyRedirects,
+    TooSlow,
     Unavailable,
     error_for_status,
 )
@@ -60,6 +61,7 @@ class Page:
     body_since: datetime  # UTC; when this very body came first, as far as is known
 
 
+_MOST_SLOW = 2  # attempts that take the whole time limit
 RETRY = RetryRule(attempts=4)  # a durable step above repeats a failed get again, after longer waits
 
 
@@ -187,7 +189,7 @@ class PoliteClient:
                     return await self._ask(url, conditions, cut_at)
             except FetchError as error:
                 wait = self._retry.wait(attempt, error)
-                if wait is None:
+                if wait is None or (isinstance(error, TooSlow) and attempt >= _MOST_SLOW):
                     raise
                 if isinstance(error, Unavailable) and error.is_about_the_host:
                     turns.slow_down()

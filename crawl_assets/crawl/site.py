@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from crawl_assets.crawl.client_thread import ClientThread, open_in_thread
 from crawl_assets.crawl.crawl_rules import CrawlRules, speaks
+from crawl_assets.crawl.errors import FetchError
 from crawl_assets.crawl.frontier import Frontier, Visit
 from crawl_assets.crawl.home import Home, home_of
+from crawl_assets.crawl.in_vain import InVain
 from crawl_assets.crawl.merging import duplicates
 from crawl_assets.crawl.sitemap_search import find_sitemaps
 from crawl_assets.crawl.urls import host_key, identity
@@ -97,6 +99,7 @@ class _Crawl:
         self._rules, self._began, self._on_progress = rules, began, on_progress
         self._pages: dict[str, Visited] = {}  # by their URL at home
         self._visits: dict[str, Visit] = {}  # the first one that led to each
+        self._in_vain = InVain()
         self._may_work_later = self._visited = self._known = self._waves = 0
 
     def run(self, log: Logger) -> SiteCrawl:
@@ -110,12 +113,14 @@ class _Crawl:
         self._take(start, first, home, frontier)
         sitemaps = find_sitemaps(self._steps, self._client, self._thread, home)
         listed = frontier.offer(sitemaps.pages, 1, None)
-        while wave := frontier.next_wave():
+        while not self._in_vain.has_stopped and (wave := frontier.next_wave()):
             self._known = self._visited + len(wave) + len(frontier)
             for one, result in zip(wave, self._wave(wave), strict=True):
                 self._take(one, result, home, frontier)
         notes = [*sitemaps.notes, *(f"Left out, {why}: {count} URLs." for why, count in frontier.left_out.items())]
-        if len(frontier):
+        if self._in_vain.has_stopped:
+            notes.append(f"The crawl ended early. {self._in_vain.why}")
+        elif len(frontier):
             notes.append(f"{len(frontier)} known URLs were not visited: the crawl may ask for {self._rules.max_pages}.")
         merged = duplicates(self._pages)
         if merged:
@@ -130,9 +135,17 @@ class _Crawl:
 
     def _wave(self, wave: list[Visit]) -> list[Visited]:
         async def fetch(one: Visit) -> object:
-            result = await visit(one.url, lambda url: self._thread.run(self._client.get(url)), self._blobs, self._began)
-            self._seen()
-            return result
+            try:
+                result = await visit(
+                    one.url, lambda url: self._thread.run(self._client.get(url)), self._blobs, self._began
+                )
+                self._in_vain.answered()
+                return result
+            except FetchError as error:
+                self._in_vain.failed(error)
+                raise
+            finally:
+                self._seen()
 
         before = self._visited
         outcomes = self._steps.map(

@@ -14,8 +14,10 @@ from crawl_assets.crawl.crawl_rules import (
     speaks,
 )
 from crawl_assets.crawl.globs import matches_any
+from crawl_assets.crawl.in_vain import MOST
+from crawl_assets.crawl.site import IN_FLIGHT
 from crawl_assets_tests.crawl.crawling import crawl, links_to
-from crawl_assets_tests.fakes.site import Reply, SiteServer
+from crawl_assets_tests.fakes.site import Reply, SiteServer, reset
 
 SITE = "http://example.org"
 
@@ -71,6 +73,26 @@ def test_hostile_pages_leave_the_crawl_going(tmp_path: Path) -> None:
     assert seen.paths == ["/", "/deep", "/attributes", "/a", "/b"]
     large = seen.page("/large")
     assert large.outcome == "failed" and large.error is not None and "50,000,003 bytes" in large.error
+
+
+def test_a_host_that_stops_answering_is_not_asked_for_every_page(tmp_path: Path) -> None:
+    pages = [f"/{number}" for number in range(300)]
+    with SiteServer({"/": links_to(*pages)} | dict.fromkeys(pages, reset)) as site:
+        seen = crawl(tmp_path, site)
+        asked = len(site.requests)
+        site.routes.update(dict.fromkeys(pages, "back again"))
+        later = crawl(tmp_path, site)
+
+    assert seen.paths == ["/"] and not seen.crawl.is_complete
+    assert asked <= 2 * (MOST + IN_FLIGHT) + 2
+    assert any("ended early" in note for note in seen.crawl.notes)
+    assert len(later.paths) == 301 and later.crawl.is_complete
+
+
+def test_a_broken_corner_of_a_site_does_not_end_the_crawl(tmp_path: Path) -> None:
+    pages = [f"/{number}" for number in range(60)]
+    with SiteServer({"/": links_to(*pages, "/a"), "/a": "a"} | dict.fromkeys(pages, Reply(status=500))) as site:
+        assert crawl(tmp_path, site).paths == ["/", "/a"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -92,6 +93,25 @@ def test_two_hosts_are_asked_at_once() -> None:
 
     with SiteServer({"/a": meet}) as one, SiteServer({"/a": meet}) as two:
         assert asyncio.run(main()) == ["met", "met"]
+
+
+def test_a_host_that_answers_ever_more_slowly_is_asked_fewer_things_at_a_time() -> None:
+    time = ToldTime()
+
+    async def main() -> int:
+        turns = HostTurns(time.clock)
+        for seconds in (0.5, 0.5, 0.5, 5.0, 6.0):
+            async with turns.turn(0):
+                time.now += seconds
+        held = 0
+        async with AsyncExitStack() as stack:
+            with suppress(TimeoutError):
+                while True:
+                    await asyncio.wait_for(stack.enter_async_context(turns.turn(0)), 0.05)
+                    held += 1
+        return held
+
+    assert asyncio.run(main()) < 4
 
 
 @pytest.mark.parametrize(
