@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 LARGEST = 10_000_000  # letters
-MOST_ELEMENTS = 150_000
+MOST_ELEMENTS = 400_000
 DEEPEST = 100  # the renderers recurse
 _ADDED = 20  # html, body, tbody ... that a page leaves out
 _TOO_DEEP = f"boolean(/{'/'.join('*' * (DEEPEST + 1))})"
