@@ -208,7 +208,9 @@ def _is_stamp_with_a_link(content: str) -> bool:
 def _heading(content: str, is_about_consent: bool) -> str:
     if not is_about_consent and is_consent(content):
         return ""
-    return uncounted_heading(with_stable_urls(content))
+    while (shorter := " ".join(without_stamps(with_stable_urls(content)).split())) != content:
+        content = shorter
+    return uncounted_heading(content)
 
 
 def _is_lone_date(content: str, above: str) -> bool:

@@ -5,13 +5,23 @@ import re
 from crawl_assets.llms_txt.counters import plain
 
 _ABOUT = re.compile(r"^ {0,3}#\s+.*\b(?:cookies?|privacy|consent|gdpr|datenschutz)\b", re.IGNORECASE | re.MULTILINE)
-_HINTS = ("cookie", "accept all", "reject all", "we value your privacy", "consent", "preferences")
+_HINTS = (
+    "cookie",
+    "accept all",
+    "reject all",
+    "we value your privacy",
+    "consent",
+    "preferences",
+    "got it",
+    "i agree",
+    "partners",
+)
 _BANNER = re.compile(
     r"\W*(?:(?:this|our|the)\s+(?:web\s?)?(?:site|page|shop)s?\s+(?:also\s+)?uses?|"
-    r"we(?:\s+and\s+our\s+\w+(?:\s+\w+)?)?\s+use|"
+    r"we(?:\s+and\s+our\s+\w+(?:\s+\w+)?)?\s+(?:use|store|process)|"
     r"by\s+(?:continuing|using|browsing|clicking|visiting|closing)\b[^.]{0,120}|"
     r"(?:diese\s+(?:web)?seite|wir)\s+(?:verwende[nt]|nutz(?:t|en))|(?:ce\s+site|nous)\s+utilis(?:e|ons))\b"
-    r"[^.]{0,80}\bcookies?\b",
+    r"[^.]{0,120}\b(?:cookies?|information on (?:a|your) device)\b",
 )
 _PURPOSE = re.compile(
     r"improv|enhanc|experience|analy|personali|traffic|consent|accept|agree|continu|advert|\bads\b|"
@@ -23,6 +33,7 @@ _BUTTONS = re.compile(
     r"\s+only\s+necessary(?:\s+cookies)?)|"
     r"(?:manage|customi[sz]e|change)\s+(?:your\s+)?(?:cookies?|consent|cookie\s+(?:preferences|settings))|"
     r"(?:cookie|consent|privacy)\s+(?:settings|preferences|choices)|manage\s+preferences|"
+    r"(?:ok,?\s+)?got it|i (?:agree|accept)|accept (?:and|&) (?:close|continue)|"
     r"(?:only\s+)?(?:strictly\s+)?necessary\s+cookies(?:\s+only)?))+\W*"
 )
 _HEADINGS = re.compile(

@@ -21,7 +21,7 @@ _SOCIAL = (
     r"commenti|weergaven|reacties|閲覧|浏览|评论|コメント|赞)"
 )
 _OTHER = (
-    r"(?:downloads?|installs?|answers?|responses?|(?:customer\s|global\s)?(?:reviews?|ratings?)|subscribers?|"
+    r"(?:downloads?|installs?|(?:customer\s|global\s)?(?:reviews?|ratings?)|subscribers?|"
     r"contributors?|(?:members?|users?|people|guests?)\s+online|online)"
 )
 _TAIL = r"(?:\s+(?:so far|in total|total|today|this (?:week|month|year)|yet|and counting))?"
@@ -32,7 +32,7 @@ _TIMES = r"(?:viewed|read|visited|downloaded|shared|seen|accessed|opened|played)
 
 def _counter(noun: str) -> re.Pattern[str]:
     return re.compile(
-        rf"\W*(?:{_NUMBER}\s*{noun}{_TAIL}|{noun}\s*[:：(]?\s*{_NUMBER}\)?|"
+        rf"\W*(?:{_NUMBER}\s*{noun}{_TAIL}|{noun}(?:\s*[:：(]\s*|(?<=s)\s+){_NUMBER}\)?|{_NUMBER}\s+answers?|"
         rf"{_SYMBOL}\s*{_NUMBER}|{_NUMBER}\s*{_SYMBOL}|"
         rf"(?:(?:this|the)\s+\w{{1,20}}\s+)?(?:(?:has been|was|been)\s+)?{_TIMES}\s+{_NUMBER}\s+times?{_TAIL}|"
         rf"(?:and\s+)?{_NUMBER}\s+{_PEOPLE}\s+(?:(?:have\s+)?(?:found|find)\s+this\s+\w+|"
@@ -56,23 +56,24 @@ _READING = re.compile(
 )
 _HASH = r"(?=[0-9a-f-]*[a-f])(?=[0-9a-f-]*\d)[0-9a-f]{7,40}(?![\w-])"
 _BUILD = (
-    rf"(?:(?:build|built|generated|deployed)(?:\s+(?:id|hash|version))?(?:\s+(?:from|at))?(?:\s+(?:commit|"
-    rf"revision))?\s*[:=@#]?\s*{_HASH}|"
-    rf"(?:git\s+)?(?:commit|revision|rev|sha|hash|etag)(?:\s+(?:id|hash|sha))?\s*[:=@#]?\s*(?:{_HASH}|"
-    rf"[0-9a-f]{{7,40}}\b)|"
-    r"build\s*(?:number)?\s*[:=]?\s*#\s*\d+|"
+    r"(?:(?:build|built|generated|deployed)(?:\s+(?:id|hash|version))?(?:\s+(?:from|at))?(?:\s+(?:commit|revision))?"
+    rf"\s*[:=@#]?\s*{_HASH}|(?:commit|revision|rev|git\s+(?:commit|sha|hash)|etag)(?:\s+(?:id|hash|sha))?"
+    rf"\s*[:=@#]?\s*(?:{_HASH}|[0-9a-f]{{7,40}}\b)|build\s*(?:number)?\s*[:=]?\s*#\s*\d+|"
     r"(?:cloudflare\s+)?(?:request|ray|trace|session|correlation)[\s-]*id\s*[:=#]?\s*(?=[0-9a-f-]*\d)[0-9a-f-]{8,64}|"
-    r"(?:(?:this\s+)?page\s+)?(?:generated|rendered|loaded|served|executed)\s+in\s+[\d.,]+\s*(?:s|ms|µs|secs?|seconds?|"
-    r"milliseconds?)\b(?:\s+(?:with|using)\s+\d+\s+quer(?:y|ies))?)"
+    r"(?:(?:this\s+)?page\s+(?:was\s+)?(?:loaded|generated|rendered|served|executed)|generated|rendered|"
+    r"executed)\s+in\s+"
+    r"[\d.,]+\s*(?:s|ms|µs|secs?|seconds?|milliseconds?)\b(?:\s+(?:with|using)\s+\d+\s+quer(?:y|ies))?)"
 )
 _BUILD_ALONE = re.compile(rf"\W*{_BUILD}\W*")
-_IN_BRACKETS = re.compile(rf"\s*\(\s*(?:{_BUILD}|{_NUMBER}\s*{_SOCIAL}|{_MINUTES}\s+read)\s*\)")
+_IN_BRACKETS = re.compile(rf"\s*\(\s*(?:{_BUILD}|{_NUMBER}\s*(?:{_SOCIAL}|{_OTHER})|{_MINUTES}\s+read)\s*\)")
 _COUNTED_HEADING = re.compile(
     rf"(?P<noun>{_SOCIAL}|answers?|reviews?)\s*\(?\s*\d[\d.,]*\s*\)?|\d[\d.,]*\s+(?P<noun2>{_SOCIAL}|answers?|reviews?)"
 )
 _OPTED = re.compile(r"^\W*\d[\d.,]*\s+points?(?=\s+by\s)")
-_COPYRIGHT = re.compile(r"(?:©|\bcopyright\b|\(c\)\s*(?=(?:19|20)\d\d))")
-_YEARS = re.compile(r"\b(?:19|20)\d\d\b(?:\s*(?:[-–—,]|to)\s*(?:(?:19|20)\d\d\b|present\b|today\b|now\b))*")
+_YEARS = r"\b(?:19|20)\d\d\b(?:\s*(?:[-–—,]|to)\s*(?:(?:19|20)\d\d\b|present\b|today\b|now\b))*"
+_OWNER = r"(?:©|(?<![\w/.-])copyright\b(?![/_-])(?:\s*(?:©|\(c\)))?|\(c\))"
+_COPYRIGHT = re.compile(rf"(?P<kept>{_OWNER}\s*(?:by\s+)?)(?:{_YEARS})(?P<behind>,(?=\s))?")
+_COPYRIGHT_BEHIND = re.compile(rf"^(?P<kept>\W*{_OWNER}[^.|·]{{1,80}}?\.?),?\s+(?:{_YEARS})(?=\s*(?:$|[.|·]))")
 _SEPARATOR = re.compile(r"\s*[·•]\s*|\s+\|\s+")
 _LIST_OF = re.compile(r"\s*[,;/]\s+|\s+and\s+")
 _MARKUP = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)|</?[a-zA-Z][^<>]{0,200}>|[*`]|(?<!\w)_+|_+(?!\w)")
@@ -118,12 +119,15 @@ def without_counters(line: str, *, in_list: bool = False) -> str:
 
 
 def without_years(line: str) -> str:
-    """Return a line of copyright without its years."""
-    found = _COPYRIGHT.search(line[:400].lower())
-    if found is None:
+    """Return a line of copyright without its years, which stand behind the sign or at the end of the notice."""
+    lowered = line.lower()
+    if len(lowered) != len(line) or not any(sign in lowered for sign in ("©", "(c)", "copyright")):
         return line
-    start = found.start()
-    return line[:start] + _YEARS.sub("", line[start : start + 120]) + line[start + 120 :]
+    for pattern in (_COPYRIGHT, _COPYRIGHT_BEHIND):
+        if found := pattern.search(lowered):
+            line = line[: found.end("kept")] + line[found.end() :]
+            lowered = line.lower()
+    return line
 
 
 def uncounted_heading(heading: str) -> str:

@@ -45,18 +45,18 @@ RELATIVE = (
     rf"ans?)\b|\bhace\s+(?:\d+|una?|unos|unas)\s+(?:segundos?|minutos?|horas?|días?|semanas?|mes(?:es)?|años?)\b|"
     rf"\b\d+\s+(?:minuti|ore|giorni|settimane|mesi|anni)\s+fa\b|\d+\s?(?:秒|分|分钟|時間|小时|日|天|週間|周|か月|个月|年)前)"
 )
-_WHEN = (
+_DAY_OR_MOMENT = (
     rf"(?:{_DATE}|{RELATIVE}|(?:today|yesterday|just now|moments ago|heute|gestern|hier|aujourd'hui|hoy|ayer)\b"
-    rf"(?:\s*,?\s*{_PREPOSITION}{_TIME})?|{_MONTH}\s+{_DAY}(?!\d)(?:\s*,?\s*{_PREPOSITION}{_TIME})?|"
-    rf"{_MONTH},?\s+\d{{4}}|"
-    rf"(?:19|20)\d{{2}}(?![\w.-])|{_TIME})"
+    rf"(?:\s*,?\s*{_PREPOSITION}{_TIME})?|{_MONTH}\s+{_DAY}(?!\d)(?:\s*,?\s*{_PREPOSITION}{_TIME})?|{_TIME})"
 )
+_WHEN = rf"(?:{_DAY_OR_MOMENT}|{_MONTH},?\s+\d{{4}}|(?:19|20)\d{{2}}(?![\w.-]))"
 _LAST = (
     r"(?:(?:(?:this|the)\s+)?(?:page|article|document|documentation|site|post|content|file|section|guide|"
     r"entry|topic)?\s*"
     r"(?:(?:was|were|has been|is)\s+)?last\s+(?:updated?|modified|modification|edit(?:ed)?|reviewed|"
     r"changed?|revised|revision|"
-    r"built|build|generated|refreshed|synced|checked|crawled|saved|published|activity|deployed|verified|tested)|"
+    r"built|build|generated|refreshed|synced|checked|crawled|saved|published|activity|deployed|verified|"
+    r"tested|seen|active|visited)|"
     r"zuletzt\s+(?:aktualisiert|geändert|bearbeitet)|letzte\s+(?:änderung|aktualisierung)|"
     r"dernière\s+(?:mise à jour|modification)|"
     r"mis(?:e)? à jour|última\s+(?:actualización|modificación|atualização)|ultim[oa]\s+(?:aggiornamento|modifica)|"
@@ -82,12 +82,14 @@ _LABELLED_LAST = re.compile(
     rf"{_BEGINS}[(\[]?{_EMPHASIS}{_LAST}{_BY}?{_JOINT}{_EMPHASIS}\s*{_WHEN}{_BY}?{_EMPHASIS}[)\]]?{_ENDS}\.?{_EMPHASIS}"
 )
 _LABELLED = re.compile(
-    rf"(?:^|(?<=[.!?)\]|·•(])\s|"
-    rf"(?<=\()){_EMPHASIS}(?:{_WEAK}){_JOINT}{_EMPHASIS}\s*{_WHEN}{_EMPHASIS}{_ENDS}\.?{_EMPHASIS}"
+    rf"(?:^|(?<=[.!?)\]|·•(])\s|(?<=\()){_EMPHASIS}(?:{_WEAK}{_JOINT}{_EMPHASIS}\s*{_DAY_OR_MOMENT}|"
+    rf"(?:updated|modified|revised|reviewed){_JOINT}{_EMPHASIS}\s*{_MONTH},?\s+\d{{4}}){_EMPHASIS}{_ENDS}\.?{_EMPHASIS}"
 )
 _BYLINE = re.compile(
-    rf"^(?P<kept>\W*(?:(?:{_WEAK})\s+)?(?:by|von|par|por)\s+[^.|·•]{{1,60}}?)\s*[,–—-]?\s*{_PREPOSITION}{_WHEN}\W*$"
+    rf"^(?P<kept>\W*(?:{_WEAK}\s+)?(?:by|von|par|por)\s+[^.|"
+    rf"·•]{{1,60}}?)\s*[,–—-]?\s*{_PREPOSITION}{_DAY_OR_MOMENT}\W*$"
 )
+_EMPTY_BRACKETS = re.compile(r"\s+\(\s*\)")
 _RELATIVE = re.compile(RELATIVE)
 _ALONE = re.compile(rf"\W*(?:{_DAY_OF_MONTH})\W*")
 _WITH_TIME = re.compile(rf"\W*{_DAY_OF_MONTH}(?:\s*[,t]\s*|\s+){_PREPOSITION}{_TIME}\W*")
@@ -102,6 +104,7 @@ _STAMP_HINT = re.compile(
 
 def without_stamps(text: str) -> str:
     """Return a line without its stamps and relative times; what is around them stays."""
+    before = text
     lowered = _lowered(text)
     if _STAMP_HINT.search(lowered):
         for pattern in (_LABELLED_LAST, _LABELLED):
@@ -111,7 +114,7 @@ def without_stamps(text: str) -> str:
         lowered = lowered[: byline.end("kept")]
     if any(hint in lowered for hint in _RELATIVE_HINTS):
         text, lowered = _cut(_RELATIVE, text, lowered)
-    return text
+    return text if text == before else _EMPTY_BRACKETS.sub("", text)
 
 
 def is_date(text: str) -> bool:

@@ -21,7 +21,10 @@ _MIDDLE = r"(?:\.(?:min|chunk|bundle|module|esm|prod))*"
 # `main.3f2a9c1b.js`, `main-BxYz12_A.css`, `img/3f2a9c1b.png` keeps its name: it may be a picture's identity
 _FINGERPRINT = re.compile(rf"(?<=[\w%-])(?:[._-]|%2D)(?:{_HEX}|{_MIXED})(?={_MIDDLE}\.{_ASSET})")
 _NUMBER = re.compile(rf"(?<=[\w-])[._-]\d{{6,20}}(?={_MIDDLE}\.(?:m?js|css)\b)")
-_FOLDER = re.compile(rf"(?<=/)(?:_next/static/(?!chunks/|media/|css/)[\w-]+|{_HEX})/(?=[^?#]*\.{_ASSET})")
+# of scripts and styles only: a picture's folder may be its identity
+_FOLDER = re.compile(
+    rf"(?<=/)(?:_next/static/(?!chunks/|media/|css/)[\w-]+|{_HEX})/(?=[^?#]*\.(?:m?js|css|map|woff2?)\b)"
+)
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _MAY_BE_UNSTABLE = re.compile(r"[?;]|#:~:|\.[A-Za-z0-9]{2,5}(?:$|#)")
 _URL = re.compile(r"(?<=\]\()[^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*|https?://[^\s<>()\[\]\"'`|]+")
