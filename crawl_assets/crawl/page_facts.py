@@ -39,7 +39,7 @@ class PageFacts:
 
 def page_facts(html: str, url: str) -> PageFacts:
     """Read a page that came from `url`. Never fails."""
-    links: dict[str, None] = {}
+    links = _Links()
     base, has_base, canonical, language = url, False, None, None
     wishes: set[str] = set()
     for tag, attributes in _tags(html):
@@ -50,7 +50,7 @@ def page_facts(html: str, url: str) -> PageFacts:
             base, has_base = _absolute(url, href) or url, True
         elif tag == "meta":
             wishes |= _wishes(attributes)
-            _add(links, base, _refresh(attributes))
+            links.add(base, _refresh(attributes))
             if attributes.get("http-equiv", "").lower() == "content-language":
                 language = language or attributes.get("content")
         elif tag == "link":
@@ -58,19 +58,35 @@ def page_facts(html: str, url: str) -> PageFacts:
             if "canonical" in relations and canonical is None and href:
                 canonical = _absolute(base, href)
             elif "next" in relations or "prev" in relations:
-                _add(links, base, href)
+                links.add(base, href)
         elif tag == "frame":
-            _add(links, base, attributes.get("src"))
+            links.add(base, attributes.get("src"))
         elif tag in ("a", "area") and "nofollow" not in attributes.get("rel", "").lower().split():
-            _add(links, base, href)
+            links.add(base, href)
     is_nofollow = not wishes.isdisjoint({"nofollow", "none"})
     return PageFacts(
-        links=() if is_nofollow else tuple(links),
+        links=() if is_nofollow else tuple(links.found),
         canonical=canonical,
         is_noindex=not wishes.isdisjoint({"noindex", "none"}),
         is_nofollow=is_nofollow,
         language=language.strip() or None if language else None,
     )
+
+
+class _Links:
+    """The links of a page so far; most pages repeat many of them, or link into themselves."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, None] = {}
+        self._read: set[tuple[str, str]] = set()
+
+    def add(self, base: str, href: str | None) -> None:
+        place = (href or "").partition("#")[0]
+        if (base, place) in self._read or len(self.found) >= MOST_LINKS or not (place or href == ""):
+            return
+        self._read.add((base, place))
+        if link := _absolute(base, place):
+            self.found[link] = None
 
 
 def _tags(html: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -106,12 +122,6 @@ def _attributes(html: str, at: int) -> tuple[dict[str, str], int]:
             value = next((value for value in found.groups()[1:] if value is not None), "")
             attributes.setdefault(found[1].lower(), unescape(value))
     return attributes, at
-
-
-def _add(links: dict[str, None], base: str, href: str | None) -> None:
-    place = (href or "").partition("#")[0]
-    if (place or href == "") and len(links) < MOST_LINKS and (link := _absolute(base, place)):
-        links[link] = None
 
 
 def _absolute(base: str, href: str) -> str | None:
