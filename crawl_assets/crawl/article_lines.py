@@ -38,7 +38,7 @@ _LOOKED_AT = 400  # letters of a line that a pattern sees
 
 def article_lines(text: str, title: str | None) -> list[str]:
     """Return the lines of an article without its title, byline, repeated lines and calls to read or buy more."""
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [read for line in text.split("\n") if (read := " ".join(line.split()).removeprefix("- "))]
     own_title = folded(title or "").casefold()
     kept: list[str] = []
     seen: set[str] = set()

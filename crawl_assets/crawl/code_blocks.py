@@ -56,11 +56,14 @@ def _collect(element: Any, pieces: list[str]) -> None:
         pieces.append(child.tail or "")
 
 
-def _is_line(span: Any) -> bool:
-    if not _LINE.search(span.get("class") or ""):
+def _is_line(element: Any) -> bool:
+    """Tell whether a `span` or `code` is one of several that each hold a line, or a whole version of the code."""
+    following = element.getnext()
+    if following is None or following.tag != element.tag:
         return False
-    following = span.getnext()
-    return following is not None and following.tag == span.tag and bool(_LINE.search(following.get("class") or ""))
+    if element.tag == "code" and not element.tail:
+        return True
+    return all(_LINE.search(one.get("class") or "") for one in (element, following))
 
 
 def _start_line(pieces: list[str], *, is_line_end: bool = False) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from crawl_assets.crawl.code_blocks import is_gutter
-from crawl_assets.crawl.marks import has_mark, is_hidden
+from crawl_assets.crawl.marks import has_mark, is_hidden, is_permalink
 
 _UNSEEN = {
     "script", "style", "template", "noscript", "link", "meta", "head", "title", "svg", "canvas", "iframe", "object",
@@ -154,8 +154,8 @@ def _is_surrounding(element: Any, words: dict[Any, int], whole: int, *, ignore_p
     tag = element.tag
     if tag in ("body", "main", "pre", "code", "table", "tbody", "tr", "td", "th", "h1", "h2", "h3", "h4", "dt", "dd"):
         return False
-    if has_mark(element, "permalink"):
-        return words.get(element, 0) <= 1
+    if is_permalink(element):
+        return True
     if not _is_called_around(element):
         return False
     if words.get(element, 0) > _MOST_SHARE * whole:

@@ -67,6 +67,8 @@ _MARKS = {
     ),
 }
 
+_SIGNS = {"#", "¶", "§", "🔗", "\u200b", "∞", "⚓", "⚓︎", "[link]"}
+
 
 def has_mark(element: Any, mark: str) -> bool:
     """Tell whether a class word or the id of the element is one of those that mean `mark`."""
@@ -77,6 +79,14 @@ def has_mark(element: Any, mark: str) -> bool:
 def _is_marked(classes: str, identifier: str, mark: str) -> bool:
     names = f"{classes} {identifier}".strip()[:1000]
     return bool(names) and _MARKS[mark].search(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()) is not None
+
+
+def is_permalink(element: Any) -> bool:
+    """Tell whether the element is the sign beside a heading that links to it."""
+    text = "".join(element.itertext()).strip() if element.tag in ("a", "span", "button") else None
+    if text is None or len(text.split()) > 1:
+        return False
+    return has_mark(element, "permalink") or (text in _SIGNS and (element.get("href") or "").startswith("#"))
 
 
 def is_hidden(element: Any) -> bool:

@@ -137,18 +137,27 @@ def _document_title(root: Any) -> str | None:
 
 
 def page_heading(root: Any) -> str | None:
-    """Return the heading of the page: the first h1 of its main element or article, else the first h1."""
+    """Return the heading of the page: the first h1 of its main element or article, else the first h1.
+
+    One in the header of the site counts only when the document's title starts with it.
+    """
+    title = (_document_title(root) or "").casefold()
     headings = [(heading, text) for heading in root.iter("h1") if (text := _heading_text(heading))]
-    inside = (text for heading, text in headings if next(heading.iterancestors("main", "article"), None) is not None)
-    return next(inside, None) or next((text for _, text in headings), None)
+    for heading, text in headings:
+        if next(heading.iterancestors("main", "article"), None) is not None:
+            return text
+    for heading, text in headings:
+        if next(heading.iterancestors("header"), None) is None or title.startswith(text.casefold()):
+            return text
+    return None
 
 
 def _heading_text(heading: Any) -> str | None:
-    from crawl_assets.crawl.marks import has_mark
+    from crawl_assets.crawl.marks import is_permalink
 
     texts = [heading.text or ""]
     for inner in heading.iterdescendants():
-        texts += ["" if has_mark(inner, "permalink") else inner.text or "", inner.tail or ""]
+        texts += ["" if is_permalink(inner) else inner.text or "", inner.tail or ""]
     found = one_line("".join(texts).replace("\u200b", ""))
     return found.rstrip("¶#").strip() or None if found else None
 

@@ -8,8 +8,8 @@ from crawl_assets.crawl.marks import has_mark
 from crawl_assets.crawl.metadata import Metadata
 
 _GENERATORS = re.compile(
-    r"sphinx|docutils|mkdocs|docusaurus|gitbook|mdbook|vitepress|vuepress|starlight|javadoc|doxygen|docbook|rustdoc"
-    r"|asciidoc|antora|pdoc|yard|jsdoc|typedoc|mediawiki|readme\.io|slate|nextra|mintlify|docsy|docfx|hexo-doc|texinfo|pandoc"
+    r"\b(?:sphinx|docutils|mkdocs|docusaurus|gitbook|mdbook|vitepress|vuepress|starlight|javadoc|doxygen|docbook|rustdoc"
+    r"|asciidoc|antora|pdoc|yard|jsdoc|typedoc|mediawiki|readme\.io|slate|nextra|mintlify|docsy|docfx|hexo-doc|texinfo|pandoc)\b"
 )
 _POST = re.compile(r"(?:^|[\s_-])(?:post|postbody|message|reply|answer|topic-body)(?=$|[\s_-])", re.I)
 _FEWEST_POSTS, _MOST = 3, 0.5  # posts of one kind; share of the words of a page in them

@@ -77,6 +77,7 @@ def test_code_is_verbatim_whatever_it_holds() -> None:
         "<pre><div class='line'>one</div><div class='line'>two</div></pre>",
         "<pre><code><span class='line'>one</span><span class='line'>two</span></code></pre>",
         "<pre><code>one</code>\n<code>two</code></pre>",
+        "<pre><code>one</code><code>two</code><button>copy</button></pre>",
     ],
 )
 def test_lines_are_lines_however_they_are_marked(code: str) -> None:
@@ -147,10 +148,12 @@ def test_definitions_stand_under_their_terms() -> None:
 def test_quotes_headings_emphasis_and_pictures() -> None:
     expect(
         """<h3>A <em>new</em> way<a class="headerlink" href="#a">¶</a></h3>
-        <blockquote><p>Said <b>she</b>.</p><p>Twice.</p></blockquote>
+        <h4>Again<a href="#b">#</a></h4><blockquote><p>Said <b>she</b>.</p><p>Twice.</p></blockquote>
         <p><img src="a.png" alt="A map"><img src="b.png" alt=""> of <del>old</del> <kbd>Ctrl</kbd></p><hr>""",
         """
         ### A *new* way
+
+        #### Again
 
         > Said **she**.
         >

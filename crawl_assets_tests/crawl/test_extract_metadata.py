@@ -21,6 +21,12 @@ def page(head: str = "", body: str = "<p>text</p>", html: str = "<html>") -> Ext
         ("<title> Ferry \n times </title>", "", "Ferry times"),
         ("<title>Harbour</title><meta property='og:title' content='Ferry &amp; times'>", "", "Ferry & times"),
         ("", "<h1>Only a heading<a class='headerlink' href='#x'>¶</a></h1>", "Only a heading"),
+        (
+            "<title>Events | Node</title>",
+            "<header><h1>Node</h1></header><h2>Events<a href=#e>#</a></h2>",
+            "Events | Node",
+        ),
+        ("<title>Events | Node</title>", "<header><h1>Events</h1></header>", "Events"),
         ("", "<p>nothing</p>", None),
         ("", "<svg><title>icon</title></svg>", None),
     ],
