@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from crawl_assets.crawl.globs import matches_any
 from crawl_assets.llms_txt.compose_rules import read_rules
 from crawl_assets.llms_txt.composing import Site, SitePage, base_url, compose, page_of_link
 from crawl_assets.llms_txt.findings import Finding
@@ -48,13 +49,14 @@ def composed(
     site = Site(domain.domain, domain.title or start.title, start.description)
     rules = read_rules(domain.rules)
     files = compose(site, pages, rules)
-    known = {page.url for page in pages}
+    links = page_of_link(site, pages, rules)
+    left_out = {row.url for row in history if row.job_id == job_id and row.outcome == "left_out"}
     findings = lint_files(
         files,
         base_url(site, pages, rules),
-        known_urls=known,
-        sitemap_urls=known.intersection(sitemap_urls),
-        page_of_link=page_of_link(site, pages, rules),
+        known_urls=set(links.values()),
+        sitemap_urls={url for url in sitemap_urls if url not in left_out and not matches_any(rules.exclude, url)},
+        page_of_link=links,
     )
     return Composed(files, tuple(findings), _unseen(history, job_id))
 

@@ -109,7 +109,7 @@ def test_the_sample_week_is_in_the_instance_of_the_ui(demo: Demo) -> None:
     with dg.DagsterInstance.from_config(str(demo.home / "dagster")) as instance:
         assert instance.get_materialized_partitions(dg.AssetKey("weekly_rankings")) == {"2026-01-05"}
         assert len(instance.get_materialized_partitions(dg.AssetKey("evaluations"))) == 3
-        assert len(instance.get_runs()) == 12, "six of each demo"
+        assert len(instance.get_runs()) == 20, "six for the week and four for the sites, of each demo"
 
 
 def test_a_damaged_database_is_one_line(tmp_path: Path) -> None:
@@ -118,3 +118,12 @@ def test_a_damaged_database_is_one_line(tmp_path: Path) -> None:
     (line,) = result.stderr.splitlines()
     assert result.exit_code == 1
     assert f"{tmp_path / 'crawl_assets.db'} is damaged" in line
+
+
+def test_three_sites_are_published_and_of_an_edited_one_exactly_that_page_changed(demo: Demo) -> None:
+    for ran in (demo.first, demo.second):
+        for title in ("# Kettle, a small queue", "# Notes from a small orchard", "# Ferry handbook"):
+            assert title in ran.stdout
+        edited = ran.stdout.partition("is edited, and the site crawled again:")[2]
+        told = [line.split()[:2] for line in edited.splitlines() if " changed: " in line or " new: " in line]
+        assert [(outcome, url.rpartition("/")[2]) for outcome, url in told] == [("changed:", "fares.html")]

@@ -100,7 +100,7 @@ def test_one_edited_page_is_one_changed_version(ferry: Site) -> None:
 def test_defect_h_a_page_that_fails_keeps_its_last_version(ferry: Site) -> None:
     ferry.crawl()
     before = ferry.files()
-    ferry.server.routes["/fares.html"] = Reply(b"away", status=500)
+    ferry.server.routes["/fares.html"] = Reply(b"away", status=403)
     ferry.routes.pop("/fares.html")
     ferry.crawl()
     assert ferry.newest()["/fares.html"] == "failed"
@@ -120,7 +120,7 @@ def test_a_crawl_that_sees_under_half_of_the_pages_publishes_nothing_and_says_wh
     ferry.crawl()
     before = ferry.files()
     for path in ("/times.html", "/fares.html"):
-        ferry.server.routes[path] = Reply(b"", status=503)
+        ferry.server.routes[path] = Reply(b"", status=403)
         ferry.routes.pop(path)
     ferry.serve()
     ran = ferry.project.run(CRAWL, ferry.name)
