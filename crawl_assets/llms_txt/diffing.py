@@ -110,6 +110,5 @@ def _hunk_lines(hunk: Sequence[Span], old: Sequence[str], new: Sequence[str]) ->
 
 
 def _range(start: int, end: int) -> str:
-    """Write a hunk's lines as `diff -u` does: counted from 1, an empty range at the line before it."""
-    count = end - start
-    return f"{start + 1}" if count == 1 else f"{start + 1 if count else start},{count}"
+    """Write a hunk's lines as `diff -u` does, counted from 1; there is always one, as no text has no line."""
+    return f"{start + 1}" if end - start == 1 else f"{start + 1},{end - start}"

@@ -23,10 +23,10 @@ class Fenced:
 
 def fence(text: str, longest: int) -> Fenced:
     """Return the text, cut to `longest` characters, between two lines that it cannot hold."""
-    shown = _ROLE.sub(" ", visible(text))
+    shown = _ROLE.sub(" ", visible(text[: 4 * longest]))
     if len(shown) > longest:
         shown = shown[:longest].rsplit(" ", 1)[0] + " …"
-    mark = _mark(shown)
+    mark = hashlib.sha256(shown.encode()).hexdigest()[:_MARK_LETTERS]
     return Fenced(mark, f"BEGIN PAGE {mark}\n{shown}\nEND PAGE {mark}")
 
 
@@ -38,10 +38,3 @@ def visible(text: str) -> str:
 def _is_hidden(letter: str) -> bool:
     # U+E0000 and following are tags: a whole invisible alphabet; they are of category Cf, as are directions of writing
     return unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn"}
-
-
-def _mark(text: str) -> str:
-    mark = hashlib.sha256(text.encode()).hexdigest()[:_MARK_LETTERS]
-    while mark in text:  # practically never
-        mark = hashlib.sha256((mark + text).encode()).hexdigest()[:_MARK_LETTERS]
-    return mark

@@ -186,6 +186,7 @@ CHANGED = [
     within("code indentation", "```py\nif a:\n    b()\nc()\n```", "```py\nif a:\n    b()\n    c()\n```"),
     within("code's blank line", "```\na\nb\n```", "```\na\n\nb\n```"),
     within("counter in code", "```\n12 views\n```", "```\n13 views\n```"),
+    within("counter in inline code", "`12 views`", "`13 views`"),
     within("date in code", "```\nLast updated: 2026-05-03\n```", "```\nLast updated: 2026-05-04\n```"),
     within("comment in code", "```\n# Menu\nx\n# Menu\n```", "```\n# Menu\nx\n```"),
     within("code's language", "```js\nx\n```", "```ts\nx\n```"),

@@ -42,6 +42,13 @@ def test_a_reworded_sentence_passes_below_the_threshold_only() -> None:
     assert lenient.reason.startswith("only wording differs, and the similarity 0.9")
 
 
+def test_a_similarity_that_reaches_the_threshold_passes() -> None:
+    before, after = "one two three four" + END, "one other three four" + END
+    similarity = compare(before, after).similarity
+    outcomes = [compare(before, after, ChangeRules(share)).changed_enough for share in (similarity, similarity + 0.001)]
+    assert outcomes == [False, True]
+
+
 def test_small_differences_add_up_until_they_count() -> None:
     rules = ChangeRules(similarity_threshold=0.9)
     accepted = " ".join(f"w{'abcdefghij'[n % 10] * (n // 10 + 1)}" for n in range(100)) + END

@@ -119,6 +119,10 @@ def test_code_that_is_never_closed_stays_to_the_end() -> None:
     assert clean(f"Text  here.\n{code}") == f"Text here.\n{code}"
 
 
+def test_code_in_a_quotation_ends_with_the_quotation() -> None:
+    assert clean("> ```\n>  a   b\nText   here.\n12 views") == "> ```\n>  a   b\nText here."
+
+
 def test_indented_code_becomes_a_fence_that_its_own_ticks_do_not_close() -> None:
     fenced = "Run:\n\n````\na   b\n# ``` c\n````\n\nDone."
     assert clean("Run:\n\n    a   b\n    # ``` c\n\nDone.") == fenced

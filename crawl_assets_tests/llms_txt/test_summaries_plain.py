@@ -102,6 +102,10 @@ def test_sentences_are_added_while_there_is_room_and_never_cut_where_a_whole_one
     assert described(third).endswith("very…")
 
 
+def test_no_description_ends_with_an_abbreviation() -> None:
+    assert described("These queues are looked after by Dr. " + "Very " * 40 + "Long.").endswith("Very…")
+
+
 def test_sentences_without_spaces_between_are_kept_so() -> None:
     text = "消息队列会保存消息，直到工作进程取走它们。每条消息至少投递一次。没有固定的顺序，也没有上限，请注意。"
     assert described(text) == text
