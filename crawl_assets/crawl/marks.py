@@ -38,7 +38,7 @@ _MARKS = {
     ),
     # readers' words below an article
     "comments": _words(
-        """comments comment-list commentlist comments-area disqus_thread comment-section user-comments comentarios
+        """comments comment-list commentlist comments-area disqus-thread comment-section user-comments comentarios
         kommentare commentaires"""
     ),
     # what editors put between and below the paragraphs of an article
@@ -77,7 +77,7 @@ def has_mark(element: Any, mark: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_marked(classes: str, identifier: str, mark: str) -> bool:
-    names = f"{classes} {identifier}".strip()[:1000]
+    names = f"{classes} {identifier}".strip()[:1000].replace("_", "-")
     return bool(names) and _MARKS[mark].search(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()) is not None
 
 
