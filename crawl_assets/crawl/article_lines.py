@@ -33,6 +33,7 @@ _LAST = re.compile(
     re.I | re.X,
 )
 _FEWEST_RUNS, _SHORT = 60, 10  # of a publisher's body; of a line that may be a heading
+_STOPS = (".", "…", "。")  # no heading ends so
 _LOOKED_AT = 400  # letters of a line that a pattern sees
 
 
@@ -65,7 +66,7 @@ def folded(text: str) -> str:
 def agreed(lines: list[str], article_body: str | None) -> list[str]:
     """Settle the chosen lines with the body that the publisher names, where the two are about the same text.
 
-    Long lines, and short ones at the end, that are not in the publisher's body go. Where the choice is a small part of
+    What is not in the publisher's body goes, but for what may be a heading. Where the choice is a small part of
     the body, the body is the text.
     """
     body = runs(folded(article_body or ""))
@@ -86,7 +87,7 @@ def agreed(lines: list[str], article_body: str | None) -> list[str]:
     return [
         line
         for number, ((line, own), is_in) in enumerate(zip(chosen, inside, strict=True))
-        if is_in or (len(own) < _SHORT and number < last)
+        if is_in or (len(own) < _SHORT and number < last and not line.endswith(_STOPS))
     ]
 
 
