@@ -91,6 +91,23 @@ def pause(store: Store, domain: str, off: bool) -> None:
 
 @llms.command()
 @click.argument("domain")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def remove(store: Store, domain: str, yes: bool) -> None:
+    """Forget a site, its crawls and everything published of it."""
+    from crawl_assets.llms_txt.registry import find_domain, remove_domain
+    from crawl_assets.llms_txt.reporting import drop_domain_partition
+
+    find_domain(store.database, domain)
+    if not yes:
+        click.confirm(f"Forget {domain} and everything published of it?", abort=True)
+    remove_domain(store.database, domain)
+    drop_domain_partition(store.settings, domain)
+    click.echo(f"{domain} is forgotten.")
+
+
+@llms.command()
+@click.argument("domain")
 @click.pass_obj
 def show(store: Store, domain: str) -> None:
     """Show a site's crawls and what is published."""

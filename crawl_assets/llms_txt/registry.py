@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 
 from crawl_assets.crawl.urls import host_key
 from crawl_assets.llms_txt.rows import CrawlJob, Domain
-from crawl_assets.store.database import Database, Where
+from crawl_assets.store.database import Database, Statement, Where
 from crawl_assets.store.errors import UniqueViolation
 from crawl_assets.store.rows import load, save
 
 DEFAULT_INTERVAL, DEFAULT_MAX_PAGES = timedelta(hours=24), 1000
 LONGEST_BACKOFF = 32  # intervals that a failing domain waits at most
+
+
+# in the order in which rows may go
+_OF_A_DOMAIN = ("llms_txt_artifacts", "crawl_report", "page_versions", "crawl_pages", "crawl_jobs", "domains")
 
 
 class UnknownDomainError(LookupError):
@@ -125,6 +129,12 @@ def change_domain(database: Database, name: str, **options: Any) -> Domain:
     )
     save(database, "domains", [changed])
     return changed
+
+
+def remove_domain(database: Database, name: str) -> None:
+    """Forget a domain, its crawls and what was published of it; raises UnknownDomainError."""
+    find_domain(database, name)
+    database.transaction([Statement(f"DELETE FROM {table} WHERE domain = ?", (name,), table) for table in _OF_A_DOMAIN])
 
 
 def minutes(text: str) -> int:

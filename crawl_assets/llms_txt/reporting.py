@@ -13,3 +13,11 @@ def add_domain_partition(settings: Settings, domain: str) -> Path:
     with open_instance(settings) as instance:
         instance.add_dynamic_partitions(str(DOMAINS.name), [domain])
     return dagster_home(settings)
+
+
+def drop_domain_partition(settings: Settings, domain: str) -> None:
+    """Take a domain out of the dynamic partitions of the shared instance."""
+    from crawl_assets.llms_txt.partitions import DOMAINS
+
+    with open_instance(settings) as instance:
+        instance.delete_dynamic_partition(str(DOMAINS.name), domain)
