@@ -24,6 +24,7 @@ _LONG_TAG = re.compile(
 _VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 }  # fmt: skip
+_OF_THE_HEAD = {"title", "meta", "link", "base", "basefont", "style", "script", "noscript", "template", "object"}
 _RAW = re.compile(r"<(script|style|noscript|template|svg|iframe|math)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
 
 
@@ -50,8 +51,24 @@ def _parsed(source: str) -> Any:
         return None
     if root is None or not isinstance(root.tag, str):
         return None
+    _move_into_body(root)
     _cut(root)
     return root
+
+
+def _move_into_body(root: Any) -> None:
+    """Take out of the head what belongs into the body: libxml2 leaves `main` there when the page has no body tag."""
+    from lxml import etree
+
+    head = root.find("head")
+    strays = [child for child in head if child.tag not in _OF_THE_HEAD] if head is not None else []
+    if not strays:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, stray in enumerate(strays):
+        body.insert(place, stray)
 
 
 def _cut(root: Any) -> None:
