@@ -1,4 +1,5 @@
 # Everything runs in .venv, made from requirements.lock; nothing else is needed but Python 3.11 or newer.
+# --no-deps: the lock is complete, and older pips stumble over extras in hashed requirements.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -11,12 +12,12 @@ help:            ## list what can be made
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/bench: .venv/ready requirements-bench.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
 	touch $@
 
 demo: .venv/ready      ## run the whole job on the sample site with offline baselines: no key, no network
