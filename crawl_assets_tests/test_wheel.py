@@ -72,7 +72,7 @@ def test_the_wheel_installs_into_an_empty_environment_and_materializes_there(whe
     binaries = tmp_path / "env" / "bin"
     index = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     pip = (binaries / "pip", "install", "--quiet", "--disable-pip-version-check")
-    run(*pip, "--require-hashes", "-r", CHECKOUT / "requirements.lock", cwd=tmp_path, **index)
+    run(*pip, "--require-hashes", "--no-deps", "-r", CHECKOUT / "requirements.lock", cwd=tmp_path, **index)
     run(*pip, "--no-deps", wheel, cwd=tmp_path, **index)
     where = run(binaries / "python", "-c", "import crawl_assets; print(crawl_assets.__file__)", cwd=tmp_path)
     assert where.startswith(str(tmp_path / "env"))
@@ -83,3 +83,12 @@ def test_the_wheel_installs_into_an_empty_environment_and_materializes_there(whe
         "from crawl_assets.resources import Store; print(Store().database.query('SELECT count(*) n FROM rank_tenure'))"
     )
     assert run(binaries / "python", "-c", count, cwd=tmp_path).strip() == "[{'n': 0}]"
+
+
+@pytest.mark.soak
+def test_the_wheel_brings_all_it_needs_without_the_lock(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "env", with_pip=True)
+    binaries = tmp_path / "env" / "bin"
+    index = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    run(binaries / "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=tmp_path, **index)
+    assert "is edited, and the site crawled again" in run(binaries / "crawl-assets", "demo", cwd=tmp_path)

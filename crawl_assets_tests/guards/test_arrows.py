@@ -66,7 +66,7 @@ LIGHT = {"click", "pydantic"}
 # Modules that must load more, as they extend classes of the library. They are themselves imported where they are used.
 LOADS_MORE = {"crawl.exchange": {"httpx", "httpcore"}, "crawl.network": {"httpcore"}}
 
-NOT_IMPORTED = {"dagster-webserver"}  # dependencies that are programs
+NOT_IMPORTED = {"dagster-webserver", "lxml-html-clean"}  # a program; what another dependency needs and may not get
 
 MODULES = modules()
 IMPORTS = {name: imports_of(path, MODULES) for name, path in MODULES.items()}
