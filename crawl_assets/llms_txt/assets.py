@@ -142,11 +142,13 @@ def _mailed(
 ) -> str:
     """Send the mail of a new version; one that cannot be sent does not fail what is published."""
     mailer = outside.mailer()
-    changes = difference_of(store.database, store.blobs, report.domain, report.version)
+    if mailer is None:
+        return "to nobody: MAIL_TO is not set"
     rows = [row for row in versions if row.job_id == report.job_id]
-    message = message_of(report, rows, changes, outside.settings.mail_to) if mailer is not None else None
-    if mailer is None or message is None:
-        return "nothing to tell" if mailer else "to nobody: MAIL_TO is not set"
+    changes = difference_of(store.database, store.blobs, report.domain, report.version)
+    message = message_of(report, rows, changes, outside.settings.mail_to)
+    if message is None:
+        return "nothing to tell"
     try:
         return mailer.send(message)
     except StepError as error:
