@@ -11,6 +11,10 @@ CREATE TABLE domains (
     source TEXT NOT NULL CHECK (source IN ('own', 'firecrawl')),  -- who crawls
     title TEXT,                               -- NULL: the title of the start page
     rules JSON TEXT NOT NULL,                 -- of composing: pins, order, section names, overrides, exclusions
+    change_rules JSON TEXT NOT NULL,          -- of comparing: similarity_threshold, ignored_lines
+    model TEXT,                               -- writes summaries; NULL: they are the pages' own words
+    max_cost_usd REAL CHECK (max_cost_usd > 0),  -- of one crawl's summaries; NULL: no cap
+    mails_unchanged BOOLEAN NOT NULL CHECK (mails_unchanged IN (0, 1)),  -- people are told of crawls that change nothing
     is_paused BOOLEAN NOT NULL CHECK (is_paused IN (0, 1)),  -- not crawled on schedule
     published_version INTEGER,                -- what is served; NULL: the newest
     added_at DATETIME NOT NULL                -- when it was registered
@@ -19,13 +23,14 @@ CREATE TABLE domains (
 CREATE TABLE crawl_jobs (
     job_id TEXT PRIMARY KEY,                  -- our own, made before anything is fetched
     domain TEXT NOT NULL REFERENCES domains (domain),  -- the partition
-    state TEXT NOT NULL CHECK (state IN ('active', 'finished', 'failed')),  -- of the crawl
+    state TEXT NOT NULL CHECK (state IN ('active', 'finished', 'failed', 'cancelled')),  -- of the crawl
     run_id TEXT NOT NULL,                     -- the Dagster run that had it last
     started_at DATETIME NOT NULL,             -- first request
     finished_at DATETIME,                     -- NULL while it is active
     error TEXT,                               -- why it failed
     is_complete BOOLEAN,                      -- it reached all it could; NULL while it is active
-    sitemap_urls JSON TEXT NOT NULL           -- what the site's sitemaps name
+    sitemap_urls JSON TEXT NOT NULL,          -- what the site's sitemaps name
+    own_llms_txt TEXT                         -- blob id of the llms.txt that the site has itself; NULL: it has none
 );
 -- two active crawls of one domain cannot be
 CREATE UNIQUE INDEX crawl_jobs_one_active ON crawl_jobs (domain) WHERE state = 'active';
@@ -61,6 +66,8 @@ CREATE TABLE page_versions (
     similarity REAL,                          -- with the accepted version, 0 to 1
     title TEXT,                               -- one line
     description TEXT,                         -- one line
+    summary_source TEXT CHECK (summary_source IN ('plain', 'model')),  -- who wrote title and description
+    summary_note TEXT,                        -- why it is not the model's, where one was to write it
     reason TEXT NOT NULL,                     -- why it counts so
     PRIMARY KEY (domain, url, job_id)
 );
@@ -86,7 +93,21 @@ CREATE TABLE crawl_report (
     same INTEGER NOT NULL,                    -- as before
     failed INTEGER NOT NULL,                  -- that could not be fetched; their last version stays
     removed INTEGER NOT NULL,                 -- taken out by this crawl
+    summarised INTEGER NOT NULL,              -- described by a model, newly
+    cost_usd REAL,                            -- of those, as the provider states it
     version INTEGER NOT NULL,                 -- of the artifacts after it
     is_published BOOLEAN NOT NULL,            -- this crawl made that version
     PRIMARY KEY (domain, job_id)
+);
+
+-- What models said of pages: bought once for a text, a prompt and a model, whatever site or crawl it is for.
+CREATE TABLE page_summaries (
+    summary_key TEXT PRIMARY KEY,             -- sha256 of the text's hash, the prompt's version and the model
+    model TEXT NOT NULL,                      -- who was asked
+    prompt_version TEXT NOT NULL,             -- how
+    domain TEXT NOT NULL,                     -- for whom it was bought
+    url TEXT NOT NULL,                        -- of the page it was bought for
+    reply TEXT,                               -- as it came; what of it is believed is decided when it is read
+    cost_usd REAL,                            -- as the provider states it
+    asked_at DATETIME NOT NULL                -- when
 );

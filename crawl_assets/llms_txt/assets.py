@@ -125,6 +125,8 @@ def crawl_report(
         same=outcomes["same"],
         failed=outcomes["failed"],
         removed=len(lived - live),
+        summarised=0,
+        cost_usd=None,
         version=max((row.version for row in llms_txt_artifacts), default=0),
         is_published=any(row.job_id == job.job_id for row in llms_txt_artifacts),
     )

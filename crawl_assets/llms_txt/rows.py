@@ -18,6 +18,10 @@ class Domain:
     source: str  # own or firecrawl
     title: str | None  # None: the title of the start page
     rules: dict[str, Any]  # of composing
+    change_rules: dict[str, Any]  # of comparing
+    model: str | None  # writes summaries; None: they are the pages' own words
+    max_cost_usd: float | None  # of one crawl's summaries
+    mails_unchanged: bool  # people are told of crawls that change nothing
     is_paused: bool
     published_version: int | None  # what is served; None: the newest
     added_at: datetime
@@ -29,13 +33,14 @@ class CrawlJob:
 
     job_id: str
     domain: str
-    state: str  # active, finished or failed
+    state: str  # active, finished, failed or cancelled
     run_id: str
     started_at: datetime
     finished_at: datetime | None
     error: str | None
     is_complete: bool | None = None  # it reached all it could; None while it is active
     sitemap_urls: tuple[str, ...] = ()
+    own_llms_txt: str | None = None  # blob id of the llms.txt that the site has itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class PageVersion:
     title: str | None
     description: str | None
     reason: str
+    summary_source: str | None = None  # plain or model: who wrote title and description
+    summary_note: str | None = None  # why it is not the model's, where one was to write it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +108,21 @@ class CrawlReport:
     same: int
     failed: int
     removed: int
+    summarised: int  # described by a model, newly
+    cost_usd: float | None  # of those
     version: int  # of the artifacts after it
     is_published: bool  # this crawl made that version
+
+
+@dataclass(frozen=True, slots=True)
+class PageSummary:
+    """What a model said of a text."""
+
+    summary_key: str
+    model: str
+    prompt_version: str
+    domain: str
+    url: str
+    reply: str | None
+    cost_usd: float | None
+    asked_at: datetime

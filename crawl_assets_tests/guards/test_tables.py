@@ -12,7 +12,7 @@ import pytest
 from crawl_assets.cryptic_bench.puzzle import Clue, Puzzle, SetAside
 from crawl_assets.cryptic_bench.rows import Evaluation, Model, ModelResponse, RankTenure, WeeklyRanking
 from crawl_assets.definitions import defs
-from crawl_assets.llms_txt.rows import Artifact, CrawlJob, CrawlPage, CrawlReport, Domain, PageVersion
+from crawl_assets.llms_txt.rows import Artifact, CrawlJob, CrawlPage, CrawlReport, Domain, PageSummary, PageVersion
 from crawl_assets.store.connect import connect
 from crawl_assets.store.database import Database
 from crawl_assets.store.migrate import migrate, read_migrations, shipped_migrations, status
@@ -40,6 +40,7 @@ OWNERS = {
     "page_versions": "llms_txt",
     "llms_txt_artifacts": "llms_txt",
     "crawl_report": "llms_txt",
+    "page_summaries": "llms_txt",
 }
 ROWS = {
     "puzzles": Puzzle,
@@ -56,8 +57,9 @@ ROWS = {
     "page_versions": PageVersion,
     "llms_txt_artifacts": Artifact,
     "crawl_report": CrawlReport,
+    "page_summaries": PageSummary,
 }
-NO_ASSETS = {"models", "domains", "crawl_jobs"}  # tables of a system that the command line edits
+NO_ASSETS = {"models", "domains", "crawl_jobs", "page_summaries"}  # tables that no materialization writes as a whole
 
 _IN_SQL = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 _BY_NAME = {"load", "save", "upsert"}  # functions that are told a table's name
