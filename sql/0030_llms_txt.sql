@@ -66,9 +66,9 @@ CREATE TABLE page_versions (
     similarity REAL,                          -- with the accepted version, 0 to 1
     title TEXT,                               -- one line
     description TEXT,                         -- one line
+    reason TEXT NOT NULL,                     -- why it counts so
     summary_source TEXT CHECK (summary_source IN ('plain', 'model')),  -- who wrote title and description
     summary_note TEXT,                        -- why it is not the model's, where one was to write it
-    reason TEXT NOT NULL,                     -- why it counts so
     PRIMARY KEY (domain, url, job_id)
 );
 
