@@ -7,6 +7,7 @@ from crawl_assets.llms_txt.nesting import slugs_of
 
 NAME, FOLDER = "llms-full.txt", "llms-full"
 _BETWEEN = "\n---\n\n"
+_SOURCE = "Source: "
 
 
 def page_text(title: str, url: str, markdown: str) -> str:
@@ -16,7 +17,13 @@ def page_text(title: str, url: str, markdown: str) -> str:
     if first.startswith("# ") and escape_line(first.removeprefix("# ")) == title:
         text = rest.lstrip("\n")
     body = f"\n{text}\n" if text else ""
-    return f"# {title}\n\nSource: {url}\n{body}"
+    return f"# {title}\n\n{_SOURCE}{url}\n{body}"
+
+
+def source_of(text: str) -> str | None:
+    """Return where a page that `page_text` wrote comes from, None for other text."""
+    lines = text.split("\n", 3)
+    return lines[2].removeprefix(_SOURCE) if len(lines) > 2 and lines[2].startswith(_SOURCE) else None
 
 
 def full_text_files(head: str, sections: Mapping[str, Sequence[str]], base: str, largest: int) -> dict[str, str]:

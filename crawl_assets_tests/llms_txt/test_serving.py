@@ -1,17 +1,21 @@
-"""Published files are served with their type and an ETag, and nothing else is."""
+"""Published files are served with their type, their validators and what leads on from them; nothing else is."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from crawl_assets.llms_txt.full_text import page_text
 from crawl_assets.llms_txt.publishing import roll_back
 from crawl_assets.llms_txt.registry import add_domain, find_domain
 from crawl_assets.llms_txt.rows import Artifact
 from crawl_assets.llms_txt.serving import artifact_routes
 from crawl_assets.resources import Store
 from crawl_assets.settings import read_settings
+from crawl_assets.store.database import Database, Row, SqlValue
 from crawl_assets.store.rows import save
 from crawl_assets_tests.llms_txt.rows import DOMAIN, NOW
 
@@ -28,6 +32,14 @@ def store(tmp_path: Path) -> Store:
     ]
     save(store.database, "llms_txt_artifacts", rows)
     return store
+
+
+def publish(store: Store, version: int, files: dict[str, str], domain: str = DOMAIN) -> None:
+    rows = [
+        Artifact(domain, version, path, store.blobs.put(text.encode()), len(text), "job", NOW)
+        for path, text in files.items()
+    ]
+    save(store.database, "llms_txt_artifacts", rows)
 
 
 @pytest.fixture
@@ -54,10 +66,96 @@ def test_a_rollback_is_served_at_once(client: TestClient, store: Store) -> None:
     assert client.get(f"/{DOMAIN}/llms.txt").text == "# Version 1\n"
 
 
-@pytest.mark.parametrize("path", [f"/{DOMAIN}/other.txt", "/other.org/llms.txt", f"/{DOMAIN}/../llms.txt", "/x"])
-def test_what_is_not_published_is_not_found(client: TestClient, path: str) -> None:
+def test_a_file_tells_when_its_version_was_published_and_who_has_that_one_gets_304(client: TestClient) -> None:
+    told = client.get(f"/{DOMAIN}/llms.txt").headers["last-modified"]
+    assert told == "Mon, 02 Mar 2026 06:00:00 GMT"
+    assert client.get(f"/{DOMAIN}/llms.txt", headers={"If-Modified-Since": told}).status_code == 304
+    # after a rollback the date goes back, so a later one is no proof
+    later = {"If-Modified-Since": "Tue, 03 Mar 2026 06:00:00 GMT"}
+    assert client.get(f"/{DOMAIN}/llms.txt", headers=later).status_code == 200
+
+
+def test_a_twin_names_its_page_and_the_list_and_the_list_names_the_feed(client: TestClient, store: Store) -> None:
+    publish(
+        store,
+        3,
+        {"pages/a.md": page_text("A", "https://docs.example.org/\u00e4?b=1&c=%28", "Text."), "llms.txt": "# A"},
+    )
+    twin, file = client.get(f"/{DOMAIN}/pages/a.md"), client.get(f"/{DOMAIN}/llms.txt")
+    assert twin.headers["link"] == (
+        f'<https://docs.example.org/%C3%A4?b=1&c=%28>; rel="canonical", </{DOMAIN}/llms.txt>; rel="describedby"'
+    )
+    assert file.headers["link"] == f'</{DOMAIN}/feed.xml>; rel="alternate"; type="application/rss+xml"'
+
+
+def test_head_tells_the_same_without_the_body(client: TestClient) -> None:
+    asked, whole = client.head(f"/{DOMAIN}/llms.txt"), client.get(f"/{DOMAIN}/llms.txt")
+    assert (asked.status_code, dict(asked.headers)) == (200, dict(whole.headers))
+
+
+def test_a_domain_with_a_port_is_served_under_its_name(client: TestClient, store: Store) -> None:
+    domain = add_domain(store.database, "http://127.0.0.1:8510/docs/", NOW)
+    publish(store, 1, {"llms.txt": "# Local\n"}, domain.domain)
+    assert client.get("/127.0.0.1:8510/llms.txt").text == "# Local\n"
+    assert client.get("/127.0.0.1%3A8510/llms.txt").text == "# Local\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/{DOMAIN}/other.txt",
+        "/other.org/llms.txt",
+        f"/{DOMAIN}/../llms.txt",
+        "/x",
+        f"/{DOMAIN}/pages/",
+        f"/{DOMAIN}/%2e%2e/%2e%2e/crawl_assets.db",
+        f"/{DOMAIN}/..%2f..%2fcrawl_assets.db",
+        "/%2e%2e/crawl_assets.db",
+        f"/{DOMAIN}//etc/passwd",
+        f"/{DOMAIN}/llms.txt%00",
+        "/..%2f..%2fetc/passwd",
+        "/other.org/feed.xml",
+    ],
+)
+def test_defect_s_what_is_not_published_is_not_found(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
 def test_nothing_can_be_written(client: TestClient) -> None:
     assert client.post(f"/{DOMAIN}/llms.txt").status_code == 405
+
+
+def test_a_file_that_is_lost_is_a_503_that_names_no_path(client: TestClient, store: Store, tmp_path: Path) -> None:
+    for blob in (tmp_path / "blobs").rglob("*"):
+        if blob.is_file():
+            blob.unlink()
+    answer = client.get(f"/{DOMAIN}/llms.txt")
+    assert answer.status_code == 503
+    assert str(tmp_path) not in answer.text
+
+
+def test_a_request_reads_one_row_however_much_is_published(store: Store) -> None:
+    for number in range(20):
+        add_domain(store.database, f"https://site{number}.example.org", NOW)
+    publish(store, 3, {f"pages/{number}.md": "# A\n" for number in range(300)})
+    counting = Counting(store.database)
+    vars(store)["database"] = counting
+    client = TestClient(Starlette(routes=artifact_routes(store)))
+    assert client.get(f"/{DOMAIN}/pages/7.md").status_code == 200
+    assert (counting.queries, counting.rows) == (1, 1)
+
+
+class Counting:
+    """A database that counts what is read."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.queries = self.rows = 0
+
+    def query(self, sql: str, args: Sequence[SqlValue] = ()) -> list[Row]:
+        rows = self._database.query(sql, args)
+        self.queries, self.rows = self.queries + 1, self.rows + len(rows)
+        return rows
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._database, name)
