@@ -9,16 +9,17 @@ import dagster as dg
 from pydantic import Field
 
 from crawl_assets.durable.errors import StepError
-from crawl_assets.llms_txt import presentation
-from crawl_assets.llms_txt.history import history_of, reports_of
+from crawl_assets.llms_txt import checks, presentation
+from crawl_assets.llms_txt.history import history_of, reports_of, within_bounds
 from crawl_assets.llms_txt.lifecycle import live_pages
 from crawl_assets.llms_txt.notifying import message_of
 from crawl_assets.llms_txt.partitions import BY_DOMAIN, DOMAINS
-from crawl_assets.llms_txt.publishing import composed, difference_of, next_version, stored_artifacts
+from crawl_assets.llms_txt.publishing import composed, difference_of, kept_versions, next_version, stored_artifacts
 from crawl_assets.llms_txt.registry import fail_job, find_domain, finish_job, newest_job, start_job
 from crawl_assets.llms_txt.rows import Artifact, CrawlJob, CrawlPage, CrawlReport, PageVersion
 from crawl_assets.resources import Outside, Store, Web
 from crawl_assets.store.column_schema import column_schema
+from crawl_assets.store.io_manager import list_of
 
 GROUP = "llms_txt"
 KINDS = {"python", "turso"}
@@ -79,24 +80,35 @@ def page_versions(
     history = history_of(store.database, job.domain, without_job=job.job_id)
     crawl = Crawl(job.domain, job.job_id, job.started_at, bool(job.is_complete))
     rows = versions_of(crawl, [page for page in crawl_pages if page.job_id == job.job_id], history, store.blobs)
-    return dg.Output([*history, *rows], metadata=presentation.of_versions(rows))
+    return dg.Output(within_bounds([*history, *rows]), metadata=presentation.of_versions(rows))
 
 
 @dg.asset(
-    group_name=GROUP, partitions_def=DOMAINS, metadata=_of_domain(Artifact), kinds=KINDS, tags={"stage": "publish"}
+    group_name=GROUP,
+    partitions_def=DOMAINS,
+    metadata=_of_domain(Artifact),
+    kinds=KINDS,
+    tags={"stage": "publish"},
+    check_specs=checks.OF_PUBLISHING,
+    dagster_type=list_of(Artifact),  # a MaterializeResult does not tell it
 )
 def llms_txt_artifacts(
     context: dg.AssetExecutionContext, config: PublishConfig, page_versions: list[PageVersion], store: StoreParam
-) -> dg.Output[list[Artifact]]:
+) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster knows it only without its argument
     """Publish llms.txt, llms-full.txt and a Markdown twin a page as a new version, only when their bytes differ."""
     job = _job(context, store)
     domain = find_domain(store.database, job.domain)
-    made = composed(domain, page_versions, job.job_id, job.sitemap_urls, store.blobs)
-    stored = stored_artifacts(store.database, job.domain)
-    errors = [error for error in made.errors if not (config.accept_shrink and error == made.unseen)]
-    now = datetime.now(UTC)
-    fresh = [] if errors else next_version(stored, made.files, job.domain, job.job_id, now, store.blobs)
-    return dg.Output([*stored, *fresh], metadata=presentation.of_artifacts(stored, fresh, made, errors, store.blobs))
+    with store.journals.open_for(context):  # a second run of this domain is refused until this one has published
+        stored = kept_versions(stored_artifacts(store.database, job.domain), domain.published_version)
+        made = composed(domain, page_versions, job.job_id, job.sitemap_urls, store.blobs)
+        errors = made.errors(accept_shrink=config.accept_shrink)
+        now = datetime.now(UTC)
+        fresh = [] if errors else next_version(stored, made.files, job.domain, job.job_id, now, store.blobs)
+    return dg.MaterializeResult(
+        value=[*stored, *fresh],
+        metadata=presentation.of_artifacts(stored, fresh, made, errors, store.blobs),
+        check_results=checks.of_publishing(made, accept_shrink=config.accept_shrink),
+    )
 
 
 @dg.asset(

@@ -3,61 +3,50 @@
 import dagster as dg
 
 from crawl_assets.check_results import ERROR, WARN, check_result
-from crawl_assets.llms_txt import assets
-from crawl_assets.llms_txt.history import history_of
-from crawl_assets.llms_txt.lifecycle import live_pages
-from crawl_assets.llms_txt.publishing import Composed, composed
-from crawl_assets.llms_txt.registry import find_domain, newest_job
+from crawl_assets.llms_txt.publishing import Composed
 from crawl_assets.llms_txt.rows import CrawlPage
 from crawl_assets.resources import Store
 from crawl_assets.store.database import EVERY_ROW, Where
 from crawl_assets.store.rows import load
 
 StoreParam = dg.ResourceParam[Store]
+SEEN, SOUND = "crawl_saw_most_pages", "llms_txt_is_sound"
+
+# of what llms_txt_artifacts composes, whether it may publish it or not; it is composed once, so that asset yields them
+OF_PUBLISHING = (
+    dg.AssetCheckSpec(
+        SEEN,
+        asset="llms_txt_artifacts",
+        blocking=True,
+        description="The crawl saw enough of the known pages for its result to be published.",
+    ),
+    dg.AssetCheckSpec(
+        SOUND,
+        asset="llms_txt_artifacts",
+        blocking=True,
+        description="llms.txt is what readers of the format expect; an error forbids publishing it.",
+    ),
+)
 
 
-def _domain(context: dg.AssetCheckExecutionContext) -> Where:
-    return Where("domain = ?", (context.partition_key,)) if context.has_partition_key else EVERY_ROW
+def of_publishing(made: Composed, *, accept_shrink: bool) -> list[dg.AssetCheckResult]:
+    """Return the results of OF_PUBLISHING; a shrink that a person accepted is none."""
+    unseen = [made.unseen] if made.unseen and not (accept_shrink and made.files) else []
+    wrong = [f"line {finding.line or '-'}: {finding.message}" for finding in made.lint_errors]
+    return [
+        check_result(unseen, ERROR, made.live_pages)._replace(check_name=SEEN),
+        check_result(wrong, ERROR, made.live_pages)._replace(check_name=SOUND),
+    ]
 
 
-@dg.asset_check(asset=assets.crawl_pages, description="Every page that was asked for answered.")
+@dg.asset_check(asset="crawl_pages", description="Every page that was asked for answered.")
 def pages_answered(context: dg.AssetCheckExecutionContext, store: StoreParam) -> dg.AssetCheckResult:
     """List the pages without content; their last versions stay."""
-    pages = load(store.database, "crawl_pages", CrawlPage, _domain(context))
+    domain = Where("domain = ?", (context.partition_key,)) if context.has_partition_key else EVERY_ROW
+    pages = load(store.database, "crawl_pages", CrawlPage, domain)
     return check_result(
         [f"{page.url}: {page.error or page.status}" for page in pages if page.blob is None], WARN, len(pages)
     )
 
 
-@dg.asset_check(
-    asset=assets.llms_txt_artifacts,
-    blocking=True,
-    description="The crawl saw enough of the known pages for its result to be published.",
-)
-def crawl_saw_most_pages(context: dg.AssetCheckExecutionContext, store: StoreParam) -> dg.AssetCheckResult:
-    """Fail when under half of the known pages were seen."""
-    made, pages = _composed(context, store)
-    return check_result([made.unseen] if made.unseen else [], ERROR, pages)
-
-
-@dg.asset_check(
-    asset=assets.llms_txt_artifacts, blocking=True, description="llms.txt is what readers of the format expect."
-)
-def llms_txt_is_sound(context: dg.AssetCheckExecutionContext, store: StoreParam) -> dg.AssetCheckResult:
-    """Lint the composed file; an error forbids publishing it."""
-    made, pages = _composed(context, store)
-    wrong = [f"line {finding.line or '-'}: {finding.message}" for finding in made.findings if finding.level == "error"]
-    return check_result(wrong, ERROR, pages)
-
-
-def _composed(context: dg.AssetCheckExecutionContext, store: Store) -> tuple[Composed, int]:
-    if not context.has_partition_key:
-        raise dg.Failure("choose the domain: this check looks at one partition.", allow_retries=False)
-    domain = find_domain(store.database, context.partition_key)
-    job = newest_job(store.database, domain.domain)
-    history = history_of(store.database, domain.domain)
-    made = composed(domain, history, job.job_id if job else "", job.sitemap_urls if job else (), store.blobs)
-    return made, len(live_pages(history))
-
-
-CHECKS = (pages_answered, crawl_saw_most_pages, llms_txt_is_sound)
+CHECKS = (pages_answered,)

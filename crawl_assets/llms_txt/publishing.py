@@ -17,6 +17,7 @@ from crawl_assets.store.database import Database, Where
 from crawl_assets.store.rows import load, save
 
 LEAST_SEEN = 0.5  # share of the known pages that a crawl must see, or nothing is published
+KEPT_VERSIONS = 50  # of a domain, the one that is being made included
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,19 @@ class Composed:
     files: Mapping[str, str]  # path: text
     findings: tuple[Finding, ...]  # of llms.txt
     unseen: str | None  # why the crawl cannot be trusted, or None
+    live_pages: int = 0  # pages that the files are made of
+    listed_in_sitemap: int = 0  # pages that sitemaps name and the rules ask for
+    known_of_sitemap: int = 0  # those of them that are live
 
     @property
-    def errors(self) -> list[str]:
-        """Return what forbids publishing, a sentence each."""
-        wrong = [finding.message for finding in self.findings if finding.level == "error"]
-        return [*([self.unseen] if self.unseen else []), *wrong]
+    def lint_errors(self) -> list[Finding]:
+        """Return what is wrong with the files."""
+        return [finding for finding in self.findings if finding.level == "error"]
+
+    def errors(self, *, accept_shrink: bool) -> list[str]:
+        """Return what forbids publishing, a sentence each; nothing is published without a page in any case."""
+        unseen = self.unseen if not (accept_shrink and self.files) else None
+        return [*([unseen] if unseen else []), *(finding.message for finding in self.lint_errors)]
 
 
 def composed(
@@ -51,14 +59,16 @@ def composed(
     files = compose(site, pages, rules)
     links = page_of_link(site, pages, rules)
     left_out = {row.url for row in history if row.job_id == job_id and row.outcome == "left_out"}
+    listed = {url for url in sitemap_urls if url not in left_out and not matches_any(rules.exclude, url)}
     findings = lint_files(
         files,
         base_url(site, pages, rules),
         known_urls=set(links.values()),
-        sitemap_urls={url for url in sitemap_urls if url not in left_out and not matches_any(rules.exclude, url)},
+        sitemap_urls=listed,
         page_of_link=links,
     )
-    return Composed(files, tuple(findings), _unseen(history, job_id))
+    known = len(listed & {page.url for page in pages})
+    return Composed(files, tuple(findings), _unseen(history, job_id), len(pages), len(listed), known)
 
 
 def _unseen(history: Sequence[PageVersion], job_id: str) -> str | None:
@@ -84,6 +94,12 @@ def next_version(
     return [
         Artifact(domain, version, path, blob, len(files[path].encode()), job_id, now) for path, blob in kept.items()
     ]
+
+
+def kept_versions(stored: Sequence[Artifact], published_version: int | None) -> list[Artifact]:
+    """Return the files of the newest versions, and of the one that a rollback chose; older ones are let go."""
+    versions = sorted({row.version for row in stored})[-(KEPT_VERSIONS - 1) :]
+    return [row for row in stored if row.version in versions or row.version == published_version]
 
 
 def newest(stored: Sequence[Artifact]) -> list[Artifact]:

@@ -164,6 +164,15 @@ def _span(definition: dg.PartitionsDefinition[Any], key: str) -> Span:
     return Span(start, end)
 
 
+def list_of(kind: type) -> dg.DagsterType:
+    """Return the type of an output that is a list of a dataclass, where the annotation cannot say it."""
+    return dg.DagsterType(
+        lambda _, value: isinstance(value, list),
+        name=f"list_of_{kind.__name__}",
+        typing_type=list[kind],  # type: ignore[valid-type]
+    )
+
+
 def _record_class(context: dg.OutputContext | dg.InputContext) -> type | None:
     """Return the dataclass of an annotation like `list[Clue]`; None for any other, and for a context without one."""
     try:

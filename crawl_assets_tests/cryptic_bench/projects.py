@@ -31,6 +31,7 @@ SCRAPE, ASK = ["puzzles", "clues", "clues_set_aside"], ["model_responses", "eval
 ONE, TWO, BASELINE = "acme/one", "acme/two", "baseline/anagram"
 REPO = Path(__file__).parents[2]
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+CONFIGURED = {"puzzles": "scrape_week", "llms_txt_artifacts": "llms_txt_artifacts"}  # by asset: the op that has config
 
 Metadata = dict[str, Any]
 
@@ -143,8 +144,8 @@ class Project:
         save(self.database, "clues", clues)
 
     def run(self, assets: Sequence[str], partition: str | None = None, **config: Any) -> Ran:
-        """Materialize assets in one run; `config` is that of model_responses or scrape_week."""
-        op = "scrape_week" if "puzzles" in assets else "model_responses"
+        """Materialize assets in one run; `config` is that of the one asset of them that has any."""
+        op = next((op for asset, op in CONFIGURED.items() if asset in assets), "model_responses")
         result = self.job.execute_in_process(
             instance=self.instance,
             partition_key=partition,

@@ -138,3 +138,17 @@ def test_the_report_counts_what_a_crawl_changed(ferry: Site) -> None:
         (3, 3, 0, 0, 1, True),
         (3, 0, 1, 2, 2, True),
     ]
+
+
+def test_a_shrink_that_a_person_accepts_is_published_and_reported(ferry: Site) -> None:
+    ferry.crawl()
+    for path in ("/times.html", "/fares.html"):
+        ferry.server.routes[path] = Reply(b"", status=410)
+        ferry.routes.pop(path)
+    ferry.serve()
+    assert not ferry.project.run(CRAWL, ferry.name).success
+    ran = ferry.project.run(CRAWL[2:], ferry.name, accept_shrink=True)
+    assert ran.success, ran.failure
+    assert "crawl_saw_most_pages" not in ran.failed_checks
+    assert not any("fares" in path for path in ferry.files())
+    assert load(ferry.project.database, "crawl_report", CrawlReport)[-1].pages == 1
