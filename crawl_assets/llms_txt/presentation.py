@@ -7,6 +7,7 @@ from typing import Any
 
 import dagster as dg
 
+from crawl_assets.llms_txt.charts import crawl_chart
 from crawl_assets.llms_txt.publishing import Composed, newest
 from crawl_assets.llms_txt.rows import Artifact, CrawlPage, CrawlReport, PageVersion
 from crawl_assets.markdown_tables import markdown_table
@@ -51,18 +52,22 @@ def of_artifacts(
     return {
         "published": "; ".join(errors) if errors else f"version {fresh[0].version}" if fresh else "nothing new",
         "files": len(made.files),
+        "live_pages": made.live_pages,
+        "coverage_of_sitemap": f"{made.known_of_sitemap} of {made.listed_in_sitemap} pages that it names",
         "llms_txt": dg.MetadataValue.md(f"```\n{new[:PREVIEW_CHARACTERS]}\n```"),
+        "llms_full_txt": dg.MetadataValue.md(f"````\n{made.files.get('llms-full.txt', '')[:PREVIEW_CHARACTERS]}\n````"),
         "diff": dg.MetadataValue.md(f"```diff\n{diff[:PREVIEW_CHARACTERS]}\n```"),
         "findings": markdown_table(findings[:SHOWN], ["level", "line", "what"]),
     }
 
 
 def of_reports(reports: Sequence[CrawlReport]) -> Metadata:
-    """Show the newest crawls side by side."""
+    """Show the newest crawls side by side, drawn and in figures."""
     rows = [
         [f"{r.crawled_at:%Y-%m-%d %H:%M}", r.pages, r.new, r.changed, r.same, r.failed, r.removed, r.version]
         for r in reversed(reports[-SHOWN:])
     ]
     return {
-        "crawls": markdown_table(rows, ["crawl", "pages", "new", "changed", "same", "failed", "removed", "version"])
+        "pages_by_crawl": dg.MetadataValue.md(crawl_chart(reports)),
+        "crawls": markdown_table(rows, ["crawl", "pages", "new", "changed", "same", "failed", "removed", "version"]),
     }

@@ -21,7 +21,7 @@ SERVICES = {
     "notify": {"durable", "store", "retry_after", "json_api"},
     "samples": set(),
 }
-FOR_THE_UI = {"check_results", "markdown_tables"}
+FOR_THE_UI = {"check_results", "markdown_pictures", "markdown_tables"}
 SYSTEMS = {path.parent.name for path in PACKAGE.glob("*/defs.py")}
 A_SYSTEM_MAY_IMPORT = {*SERVICES, "resources", "settings", "instance", "retry_after", "json_api", *FOR_THE_UI} - {
     "samples"
@@ -31,6 +31,7 @@ ALONE = {
     "json_api": {"durable", "retry_after"},
     "settings": set(),
     "check_results": set(),
+    "markdown_pictures": set(),
     "markdown_tables": set(),
     "instance": {"settings"},
     "resources": {"settings", "json_api", *SERVICES} - {"samples"},

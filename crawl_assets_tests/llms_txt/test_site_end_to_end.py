@@ -151,4 +151,4 @@ def test_a_shrink_that_a_person_accepts_is_published_and_reported(ferry: Site) -
     assert ran.success, ran.failure
     assert "crawl_saw_most_pages" not in ran.failed_checks
     assert not any("fares" in path for path in ferry.files())
-    assert load(ferry.project.database, "crawl_report", CrawlReport)[-1].pages == 1
+    assert sorted(row.pages for row in load(ferry.project.database, "crawl_report", CrawlReport)) == [1, 3]
