@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from crawl_assets.llms_txt.lint_command import lint_command
+from crawl_assets.llms_txt.rules_command import rules_command
 from crawl_assets.resources import Store
 
 
@@ -191,3 +192,4 @@ def _read(options: dict[str, Any]) -> dict[str, Any]:
 
 
 llms.add_command(lint_command)
+llms.add_command(rules_command)

@@ -1,23 +1,14 @@
-"""What a user decides about a site's llms.txt; kept as JSON, so it survives every regeneration.
-
-    {
-      "pins": ["https://docs.example.org/start"],
-      "sections": {"Standard library": ["/library/"]},
-      "order": ["Pages", "Standard library"],
-      "overrides": {"https://docs.example.org/faq": {"title": "Questions", "description": "...", "section": "Help"}},
-      "exclude": ["/drafts/"],
-      "optional": ["/news/"],
-      "link_twins": true,
-      "public_url": "https://docs.example.org/"
-    }
+"""What a user decides about a site's llms.txt; kept as JSON, it survives every regeneration. EXAMPLE shows all of it.
 
 Globs are those of crawl.globs: of paths, `*` within a segment and `**` across them, `/drafts/` all that lies below.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
+
+from crawl_assets.crawl.globs import matches_any
 
 LARGEST_LLMS_TXT = 50_000  # characters; readers cut at about 100,000, and agent-docs-spec passes what is under 50,000
 LARGEST_FULL_TEXT = 1_000_000  # characters
@@ -29,6 +20,22 @@ DEFAULT_OPTIONAL = (
     *(f"{name}{end}" for name in _LISTS for end in ("", ".html")),
     "genindex-*.html",
 )
+
+
+EXAMPLE: Mapping[str, Any] = {
+    "pins": ["https://docs.example.org/start"],
+    "sections": {"Standard library": ["/library/"], "How to": ["/howto/", "*-recipe.html"]},
+    "order": ["Pages", "How to", "Standard library"],
+    "overrides": {
+        "https://docs.example.org/faq": {"title": "Questions", "description": "What people ask.", "section": "Help"}
+    },
+    "exclude": ["/drafts/"],
+    "optional": ["/news/", "license.html"],
+    "link_twins": True,
+    "public_url": "https://docs.example.org/",
+    "largest_llms_txt": LARGEST_LLMS_TXT,
+    "largest_full_text": LARGEST_FULL_TEXT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,17 @@ def read_rules(rules: Mapping[str, Any]) -> ComposeRules:
     if read.link_twins and not read.public_url:
         raise ValueError("the rule link_twins needs public_url, the folder the twins are served in.")
     return read
+
+
+def matched_by_nothing(rules: ComposeRules, urls: Collection[str]) -> list[str]:
+    """Return, a sentence each, which rules fit none of the pages; they are kept, as a page may come."""
+    addresses = [("pins", url) for url in rules.pins] + [("overrides", url) for url in rules.overrides]
+    globs = [("exclude", glob) for glob in rules.exclude]
+    globs += [(f"sections.{name}", glob) for name, found in rules.sections.items() for glob in found]
+    return [
+        *(f"{rule}: {url} is no page of the site now." for rule, url in addresses if url not in urls),
+        *(f"{rule}: {glob} fits no page now." for rule, glob in globs if not any(matches_any([glob], u) for u in urls)),
+    ]
 
 
 def _strings(name: str, value: Any) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ WHERE was.domain = ? AND was.version >= ? AND was.version < ? AND now.path IS NU
 ORDER BY 1, 3, 2
 """
 _MOMENTS = """
-SELECT version, MIN(published_at) AS published_at FROM llms_txt_artifacts WHERE domain = ? AND version > ?
+SELECT version, MIN(published_at) AS published_at FROM llms_txt_artifacts WHERE domain = ? AND version >= ?
 GROUP BY version
 """
 
@@ -69,7 +69,7 @@ def feed_entries(database: Database, domain: str, newest: Newest, link: str) -> 
     return [
         version_entry(domain, list(found), pages, datetime.fromisoformat(moments[version]), link)
         for version, found in groupby(changes, key=lambda change: change.version)
-        if version in moments
+        if version in moments and (version == 1 or version - 1 in moments)  # else what it changed is not known
     ]
 
 

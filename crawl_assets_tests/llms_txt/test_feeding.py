@@ -88,5 +88,12 @@ def test_only_the_newest_versions_and_the_first_pages_of_each_are_told(store: St
     assert "and 5 more new" in entries[0].description
 
 
+def test_a_version_whose_predecessor_was_let_go_is_not_told_as_all_new(store: Store, client: TestClient) -> None:
+    for version in (3, 8, 9):
+        publish(store, version, {"llms.txt": f"# {version}", "pages/a.md": f"{version}"})
+    (entry,) = feedparser.parse(client.get(FEED).content).entries
+    assert entry.title == f"{DOMAIN}: llms.txt version 9, 1 changed"
+
+
 def test_before_anything_is_published_there_is_no_feed(client: TestClient) -> None:
     assert client.get(FEED).status_code == 404
