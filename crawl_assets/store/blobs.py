@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -45,7 +46,9 @@ class FileBlobs:
         """Keep the bytes and return their id; safe among processes and against kill -9."""
         digest = hashlib.sha256(data).hexdigest()
         path = self._path(digest)
-        if not _holds(path, data):
+        if _holds(path, data):
+            path.touch()  # young again: a sweep leaves it to the row that is about to name it
+        else:
             self._write(path, data)
         return f"sha256:{digest}"
 
@@ -64,6 +67,31 @@ class FileBlobs:
         if hashlib.sha256(data).hexdigest() != named[1]:
             raise BlobDamaged(f"blob {path} is damaged; materialize again what made it.")
         return data
+
+    def listed(self) -> Iterator[tuple[str, float, int]]:
+        """Yield (id, POSIX time of its last put, bytes) of every blob, and of what a killed process left half-written.
+
+        The latter's id is its path within the folder.
+        """
+        for path in self.folder.glob("??/*"):
+            try:
+                state = path.stat()
+            except FileNotFoundError:
+                continue
+            name = f"sha256:{path.parent.name}{path.name}"
+            yield name if _ID.fullmatch(name) else f"{path.parent.name}/{path.name}", state.st_mtime, state.st_size
+
+    def delete_older(self, blob_id: str, before: float) -> bool:
+        """Delete a listed blob unless it was put again since `before` (POSIX time); tells whether it is gone."""
+        named = _ID.fullmatch(blob_id)
+        path = self._path(named[1]) if named else self.folder / blob_id
+        try:
+            if path.stat().st_mtime > before:
+                return False
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        return True
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:]

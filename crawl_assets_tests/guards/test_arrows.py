@@ -35,6 +35,7 @@ ALONE = {
     "markdown_tables": set(),
     "instance": {"settings"},
     "resources": {"settings", "json_api", *SERVICES} - {"samples"},
+    "blob_commands": {"resources", "store"},
     "journal_commands": {"durable", "resources"},
     "crawl_commands": {"crawl", "crawl_files", "durable", "extract_command", "resources"},
     "crawl_files": {"crawl", "llms_txt", "store"},
@@ -43,6 +44,7 @@ ALONE = {
     "definitions": {"resources", *SERVICES, *SYSTEMS} - {"samples"},
     "demo": {"definitions", "instance", "resources", "settings", *SERVICES, *SYSTEMS},
     "cli": {
+        "blob_commands",
         "crawl_commands",
         "demo",
         "inbox_commands",
