@@ -21,6 +21,7 @@ _DATA_URL = re.compile(r"data:[^\"'\s<>)]{200,}")
 _LONG_TAG = re.compile(
     r"<([a-zA-Z][a-zA-Z0-9:-]{0,40})\s[^<>]{10000,}>"
 )  # libxml2 compares each attribute with all others
+_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.I)  # libxml2 drops what follows; HTML has it in the body
 _VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 }  # fmt: skip
@@ -30,7 +31,7 @@ _RAW = re.compile(r"<(script|style|noscript|template|svg|iframe|math)\b[^>]*>.*?
 
 def parse(html: str) -> Any:
     """Return the `html` element of a page, or None when there is no element in it. Never fails."""
-    source = _FORBIDDEN.sub("", html[:LARGEST]).lstrip("\ufeff")
+    source = _END_OF_PAGE.sub("", _FORBIDDEN.sub("", html[:LARGEST])).lstrip("\ufeff")
     if not source.strip():
         return None
     root = _parsed(_LONG_TAG.sub(r"<\1>", _DATA_URL.sub("data:", source)))

@@ -196,3 +196,9 @@ def test_code_outside_the_content_s_element_widens_it() -> None:
     )
     text = extract(html, URL).markdown
     assert "lost = False" in text and "menu" not in text
+
+
+@pytest.mark.parametrize("before", ["<html><body></body></html>", "<body><nav>menu</nav></BODY ></html>"])
+def test_content_behind_the_end_of_the_page_belongs_to_it(before: str) -> None:
+    text = extract(f"{before}<main><h1>Ferries</h1><p>The ferry leaves pier 30 at noon.</p></main>", URL).markdown
+    assert text == "# Ferries\n\nThe ferry leaves pier 30 at noon.\n"
