@@ -30,6 +30,7 @@ class Settings:
     resend_webhook_secrets: tuple[str, ...]  # RESEND_WEBHOOK_SECRET, as above, each like whsec_...
     inbox_secrets: tuple[str, ...]  # INBOX_SECRET, as above, of the source `generic`
     inbox_unsigned: tuple[str, ...]  # INBOX_UNSIGNED, comma separated sources that are let in without a secret
+    public_url: str  # CRAWL_PUBLIC_URL, where `crawl-assets serve` is reached; empty: no webhooks are asked for
 
     firecrawl_api_key: str  # FIRECRAWL_API_KEY
     firecrawl_base_url: str  # FIRECRAWL_BASE_URL, with its version: .../v2
@@ -37,6 +38,7 @@ class Settings:
     resend_base_url: str  # RESEND_BASE_URL
     mail_from: str  # MAIL_FROM, an address
     mail_to: tuple[str, ...]  # MAIL_TO, comma separated addresses
+    publish_to: str  # PUBLISH_TO, a folder as fsspec names it: s3://bucket/prefix; empty: files are not copied
 
     def __repr__(self) -> str:
         """Show the settings without the secrets; an address may hold one as well."""
@@ -82,13 +84,23 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         resend_webhook_secrets=values("RESEND_WEBHOOK_SECRET"),
         inbox_secrets=values("INBOX_SECRET"),
         inbox_unsigned=values("INBOX_UNSIGNED"),
+        public_url=value("CRAWL_PUBLIC_URL"),
         firecrawl_api_key=value("FIRECRAWL_API_KEY"),
         firecrawl_base_url=value("FIRECRAWL_BASE_URL", DEFAULT_FIRECRAWL_BASE_URL),
         resend_api_key=value("RESEND_API_KEY"),
         resend_base_url=value("RESEND_BASE_URL", DEFAULT_RESEND_BASE_URL),
         mail_from=value("MAIL_FROM"),
         mail_to=values("MAIL_TO"),
+        publish_to=value("PUBLISH_TO"),
     )
+
+
+def pass_on_environment_file() -> None:
+    """Put what the file .env says into this process's variables, as `dagster` does.
+
+    For libraries that read variables of their own, as s3fs those of AWS.
+    """
+    os.environ.update(_environment())
 
 
 def _environment() -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from crawl_assets.llms_txt.copy_command import copied_to_target, copy_command
 from crawl_assets.llms_txt.lint_command import lint_command
 from crawl_assets.llms_txt.rules_command import rules_command
 from crawl_assets.resources import Store
@@ -172,9 +173,13 @@ def rollback(store: Store, domain: str, version: int) -> None:
     """Publish an earlier version again; the next change publishes anew."""
     from crawl_assets.llms_txt.publishing import roll_back
     from crawl_assets.llms_txt.registry import find_domain
+    from crawl_assets.settings import pass_on_environment_file
 
     roll_back(store.database, find_domain(store.database, domain), version)
     click.echo(f"{domain}: version {version} is published.")
+    if store.settings.publish_to:
+        pass_on_environment_file()
+        click.echo(f"Copied: {copied_to_target(store, find_domain(store.database, domain))}.")
 
 
 def _read(options: dict[str, Any]) -> dict[str, Any]:
@@ -191,5 +196,6 @@ def _read(options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+llms.add_command(copy_command)
 llms.add_command(lint_command)
 llms.add_command(rules_command)
