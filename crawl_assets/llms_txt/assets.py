@@ -63,7 +63,8 @@ def crawl_pages(
     except Exception as error:
         fail_job(store.database, job, datetime.now(UTC), str(error))
         raise
-    finish_job(store.database, job, datetime.now(UTC), crawl.is_complete, crawl.sitemap_urls)
+    now, own = datetime.now(UTC), crawl.own_llms_txt
+    finish_job(store.database, job, now, crawl.is_complete, crawl.sitemap_urls, own_llms_txt=own)
     return dg.Output(crawl.pages, metadata=presentation.of_crawl(crawl.pages, crawl.is_complete, crawl.notes))
 
 

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from crawl_assets.check_results import ERROR, WARN, check_result
+from crawl_assets.llms_txt.existing import newest_own_file, read_existing
 from crawl_assets.llms_txt.publishing import Composed
 from crawl_assets.llms_txt.rows import CrawlPage
 from crawl_assets.resources import Store
@@ -49,4 +50,12 @@ def pages_answered(context: dg.AssetCheckExecutionContext, store: StoreParam) ->
     )
 
 
-CHECKS = (pages_answered,)
+@dg.asset_check(asset="crawl_pages", description="The llms.txt that the site has itself, if any, is sound.")
+def own_llms_txt_is_sound(context: dg.AssetCheckExecutionContext, store: StoreParam) -> dg.AssetCheckResult:
+    """Lint the site's own file as the newest crawl found it; nobody here can correct it, so it only warns."""
+    blob = newest_own_file(store.database, context.partition_key) if context.has_partition_key else None
+    own = read_existing(blob, store.blobs, (), None, "")
+    return check_result(own.errors if own else [], WARN, 1 if own else 0)
+
+
+CHECKS = (pages_answered, own_llms_txt_is_sound)

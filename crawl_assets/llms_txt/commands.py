@@ -112,10 +112,12 @@ def remove(store: Store, domain: str, yes: bool) -> None:
 @click.argument("domain")
 @click.pass_obj
 def show(store: Store, domain: str) -> None:
-    """Show a site's crawls and what is published."""
+    """Show a site's crawls, what is published, and what there is to say of an llms.txt that the site has itself."""
     from tabulate import tabulate
 
-    from crawl_assets.llms_txt.history import reports_of
+    from crawl_assets.llms_txt.existing import newest_own_file, read_existing
+    from crawl_assets.llms_txt.history import history_of, reports_of
+    from crawl_assets.llms_txt.lifecycle import live_pages
     from crawl_assets.llms_txt.publishing import published
     from crawl_assets.llms_txt.registry import find_domain
 
@@ -129,6 +131,13 @@ def show(store: Store, domain: str) -> None:
     click.echo(tabulate(rows, headers=heads))
     files = published(store.database, known)
     click.echo(f"\n{len(files)} files are published" + (f", version {files[0].version}." if files else "."))
+    blob = newest_own_file(store.database, domain)
+    live = [row.url for row in live_pages(history_of(store.database, domain))] if blob else []
+    ours = next((store.blobs.get(row.blob).decode() for row in files if row.path == "llms.txt"), None)
+    own = read_existing(blob, store.blobs, live, ours, known.start_url)
+    click.echo("\nThe llms.txt of the site itself:" if own else "\nThe site has no llms.txt of its own.")
+    for line in own.lines() if own else ():
+        click.echo(f"  {line}")
 
 
 @llms.command()

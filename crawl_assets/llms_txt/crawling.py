@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crawl_assets.crawl.crawl_rules import CrawlRules
 from crawl_assets.crawl.firecrawl_site import OurJob, crawl_by_firecrawl
 from crawl_assets.crawl.site import crawl_site
+from crawl_assets.llms_txt.existing import fetch_existing
 from crawl_assets.llms_txt.rows import CrawlJob, CrawlPage, Domain
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class DomainCrawl:
     is_complete: bool
     sitemap_urls: tuple[str, ...]
     notes: list[str]
+    own_llms_txt: str | None  # blob id of the llms.txt that the site has itself
 
 
 def crawl_domain(
@@ -60,4 +62,5 @@ def crawl_domain(
         )
         for page in seen.pages
     ]
-    return DomainCrawl(pages, seen.is_complete, tuple(seen.sitemap_urls), list(seen.notes))
+    own = fetch_existing(steps, web.client(), blobs, domain.start_url) if any(page.blob for page in pages) else None
+    return DomainCrawl(pages, seen.is_complete, tuple(seen.sitemap_urls), list(seen.notes), own)

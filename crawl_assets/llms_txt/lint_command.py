@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawl_assets.llms_txt.existing import page_meant
 from crawl_assets.llms_txt.lint_links import all_links
 from crawl_assets.llms_txt.linting import ERROR, Finding, lint
 from crawl_assets.llms_txt.reading import parse
@@ -50,7 +51,7 @@ async def _with_the_web(store: Store, file_or_url: str, sitemap: str | None, che
     return lint(
         text,
         sitemap_urls=pages,
-        page_of_link={url: _page_of(url, pages) for url in urls} if pages else None,
+        page_of_link={url: page_meant(url, pages) for url in urls} if pages else None,
         nested=nested,
         is_alive=(lambda url: alive[url]) if check_links else None,
     )
@@ -111,16 +112,6 @@ async def _nested(client: "PoliteClient", text: str) -> dict[str, str]:
                 continue
             waiting.append(nested[link.url])
     return nested
-
-
-def _page_of(link: str, pages: set[str]) -> str:
-    """Return the page that a link means: itself, or what it is the Markdown twin of (`page.md`, `page.html.md`)."""
-    from crawl_assets.crawl.home import identity_or_none
-
-    url = identity_or_none(link) or link
-    bare = url.removesuffix(".md")
-    guesses = (url, bare, f"{bare}.html", bare.removesuffix("index"), bare.removesuffix("index.html"))
-    return next((guess for guess in guesses if guess in pages), url)
 
 
 async def _alive(client: "PoliteClient", urls: list[str]) -> dict[str, bool]:

@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 
 from crawl_assets.llms_txt.charts import crawl_chart
+from crawl_assets.llms_txt.existing import Existing
 from crawl_assets.llms_txt.publishing import Composed, newest
 from crawl_assets.llms_txt.rows import Artifact, CrawlPage, CrawlReport, PageVersion
 from crawl_assets.markdown_tables import markdown_table
@@ -59,6 +60,12 @@ def of_artifacts(
         "diff": dg.MetadataValue.md(f"```diff\n{diff[:PREVIEW_CHARACTERS]}\n```"),
         "findings": markdown_table(findings[:SHOWN], ["level", "line", "what"]),
     }
+
+
+def of_existing(existing: Existing | None) -> Metadata:
+    """Show what is to be said of the llms.txt that the site has itself."""
+    told = "\n".join(existing.lines()) if existing else "The site has none of its own."
+    return {"own_llms_txt": dg.MetadataValue.md(f"```\n{told}\n```")}
 
 
 def of_reports(reports: Sequence[CrawlReport]) -> Metadata:

@@ -87,10 +87,17 @@ def start_job(database: Database, domain: str, run_id: str, now: datetime) -> Cr
 
 
 def finish_job(
-    database: Database, job: CrawlJob, now: datetime, is_complete: bool, sitemap_urls: Sequence[str]
+    database: Database,
+    job: CrawlJob,
+    now: datetime,
+    is_complete: bool,
+    sitemap_urls: Sequence[str],
+    *,
+    own_llms_txt: str | None = None,
 ) -> None:
-    """Record what a crawl reached."""
+    """Record what a crawl reached; `own_llms_txt` is the blob id of the file that the site has itself."""
     done = replace(job, state="finished", finished_at=now, is_complete=is_complete, sitemap_urls=tuple(sitemap_urls))
+    done = replace(done, own_llms_txt=own_llms_txt)
     save(database, "crawl_jobs", [done])
 
 
