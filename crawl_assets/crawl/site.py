@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from crawl_assets.durable.steps import Steps
     from crawl_assets.store.blobs import Blobs
 
-__all__ = ["CrawlRules", "CrawledPage", "SiteCrawl", "crawl_site"]
+__all__ = ["CrawlRules", "CrawledPage", "SiteCrawl", "crawl_in_thread", "crawl_site"]
 ONCE = RetryRule(attempts=1)  # the client itself tries again
 IN_FLIGHT = 8  # pages of one host, over all processes: while some are on the wire, others are read and kept
 OnProgress = Callable[[int, int], None]  # visited so far, known so far
@@ -76,10 +76,23 @@ def crawl_site(
 
     A page that fails is one of the pages. Raises BadUrl for the start URL, StoreError when results cannot be kept.
     """
+    with open_in_thread(client) as thread:
+        return crawl_in_thread(steps, client, thread, blobs, rules, log, on_progress)
+
+
+def crawl_in_thread(
+    steps: "Steps",
+    client: "PoliteClient",
+    thread: ClientThread,
+    blobs: "Blobs",
+    rules: CrawlRules,
+    log: Logger,
+    on_progress: OnProgress | None = None,
+) -> SiteCrawl:
+    """Crawl as `crawl_site` does, with a client that is open in a thread and may be asked for more afterwards."""
     identity(rules.start_url)
     began = datetime.fromisoformat(steps.run("begin", _now))
-    with open_in_thread(client) as thread:
-        return _Crawl(steps, client, thread, blobs, rules, began, on_progress or _silent).run(log)
+    return _Crawl(steps, client, thread, blobs, rules, began, on_progress or _silent).run(log)
 
 
 class _Crawl:

@@ -1,16 +1,20 @@
 """Crawl a registered domain, with our own crawler or by Firecrawl; what comes of it is the same."""
 
 from dataclasses import dataclass
+from functools import partial
 from logging import Logger
 from typing import TYPE_CHECKING
 
+from crawl_assets.crawl.client_thread import open_in_thread
 from crawl_assets.crawl.crawl_rules import CrawlRules
 from crawl_assets.crawl.firecrawl_site import OurJob, crawl_by_firecrawl
-from crawl_assets.crawl.site import crawl_site
+from crawl_assets.crawl.site import crawl_in_thread
 from crawl_assets.llms_txt.existing import fetch_existing
 from crawl_assets.llms_txt.rows import CrawlJob, CrawlPage, Domain
 
 if TYPE_CHECKING:
+    from crawl_assets.crawl.client_thread import ClientThread
+    from crawl_assets.crawl.fetch import Page, PoliteClient
     from crawl_assets.durable.steps import Steps
     from crawl_assets.resources import Outside, Web
     from crawl_assets.store.blobs import Blobs
@@ -41,10 +45,14 @@ def crawl_domain(
 ) -> DomainCrawl:
     """Crawl within the domain's own rules; every fetch is a durable step."""
     rules = CrawlRules(domain.start_url, include=domain.include, exclude=domain.exclude, max_pages=domain.max_pages)
-    if domain.source == FIRECRAWL:
-        seen = crawl_by_firecrawl(steps, outside.firecrawl(), blobs, rules, OurJob(job.job_id), log)
-    else:
-        seen = crawl_site(steps, web.client(), blobs, rules, log)
+    client = web.client()
+    with open_in_thread(client) as thread:
+        if domain.source == FIRECRAWL:
+            seen = crawl_by_firecrawl(steps, outside.firecrawl(), blobs, rules, OurJob(job.job_id), log)
+        else:
+            seen = crawl_in_thread(steps, client, thread, blobs, rules, log)
+        has_pages = any(page.blob for page in seen.pages)
+        own = fetch_existing(steps, partial(_get, client, thread), blobs, domain.start_url) if has_pages else None
     pages = [
         CrawlPage(
             domain=domain.domain,
@@ -62,5 +70,8 @@ def crawl_domain(
         )
         for page in seen.pages
     ]
-    own = fetch_existing(steps, web.client(), blobs, domain.start_url) if any(page.blob for page in pages) else None
     return DomainCrawl(pages, seen.is_complete, tuple(seen.sitemap_urls), list(seen.notes), own)
+
+
+async def _get(client: "PoliteClient", thread: "ClientThread", url: str) -> "Page":
+    return await thread.run(client.get(url))

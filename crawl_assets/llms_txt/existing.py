@@ -4,7 +4,7 @@ It is found beside the start page or above it; the nearest one counts, as the fo
 its own path (https://llmstxt.org). Ours never replaces it there: what to do about it is for the site to decide.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -15,11 +15,12 @@ from crawl_assets.llms_txt.nesting import NAME
 from crawl_assets.llms_txt.reading import BOM, parse
 
 if TYPE_CHECKING:
-    from crawl_assets.crawl.fetch import PoliteClient
+    from crawl_assets.crawl.fetch import Page
     from crawl_assets.durable.steps import Steps
     from crawl_assets.store.blobs import Blobs
     from crawl_assets.store.database import Database
 
+Get = Callable[[str], Awaitable["Page"]]
 TYPES = ("text/plain", "text/markdown")
 MOST_PLACES = 4  # that are asked for one: three folders above the start page, and the root
 LARGEST = 2_000_000  # characters of a file that is taken for one
@@ -103,8 +104,8 @@ def page_meant(link: str, pages: Collection[str]) -> str:
     return next((guess for guess in guesses if guess in pages), url)
 
 
-def fetch_existing(steps: "Steps", client: "PoliteClient", blobs: "Blobs", start_url: str) -> str | None:
-    """Fetch a site's own llms.txt as one durable step, with a client that is not open; returns its blob id.
+def fetch_existing(steps: "Steps", get: Get, blobs: "Blobs", start_url: str) -> str | None:
+    """Fetch a site's own llms.txt as one durable step; returns its blob id. `get` is that of a polite client.
 
     None: there is none, robots.txt keeps us from it, or it cannot be had now; a crawl does not fail by that.
     """
@@ -113,16 +114,15 @@ def fetch_existing(steps: "Steps", client: "PoliteClient", blobs: "Blobs", start
         from crawl_assets.crawl.errors import FetchError
         from crawl_assets.durable.errors import Retriable
 
-        async with client:
-            for place in places(start):
-                try:
-                    page = await client.get(place)
-                except FetchError as error:
-                    if isinstance(error, Retriable):
-                        return None  # the host is in trouble: it is asked for nothing more
-                    continue
-                if page.content_type in TYPES and _is_the_site_s(page.url, place) and is_llms_txt(page.text):
-                    return blobs.put(page.text.encode("utf-8", "replace"))
+        for place in places(start):
+            try:
+                page = await get(place)
+            except FetchError as error:
+                if isinstance(error, Retriable):
+                    return None  # the host is in trouble: it is asked for nothing more
+                continue
+            if page.content_type in TYPES and _is_the_site_s(page.url, place) and is_llms_txt(page.text):
+                return blobs.put(page.text.encode("utf-8", "replace"))
         return None
 
     found: str | None = steps.run("own llms.txt", find, start_url)

@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from crawl_assets.crawl.fetch import PoliteClient
-from crawl_assets.durable.journal import Journals, Scope
+from crawl_assets.crawl.fetch import Page, PoliteClient
+from crawl_assets.durable.journal import Journals
+from crawl_assets.durable.records import Scope
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.llms_txt.existing import SHOWN, existing_report, fetch_existing, newest_own_file, places
 from crawl_assets.llms_txt.presentation import of_existing
@@ -98,9 +99,12 @@ class Fetching:
         self.journals = Journals(self.database, self.blobs, folder / "journals")
 
     def text(self, site: SiteServer, path: str = "/") -> str | None:
-        client = PoliteClient(allow_hosts=[site.place], retry=RetryRule(attempts=1))
+        async def get(url: str) -> Page:
+            async with PoliteClient(allow_hosts=[site.place], retry=RetryRule(attempts=1)) as client:
+                return await client.get(url)
+
         with self.journals.open(Scope("crawl_pages", uuid4().hex), "run", logging.getLogger("test")) as steps:
-            found = fetch_existing(steps, client, self.blobs, f"{site.url}{path}")
+            found = fetch_existing(steps, get, self.blobs, f"{site.url}{path}")
         return self.blobs.get(found).decode() if found else None
 
 
@@ -158,6 +162,7 @@ def test_a_crawl_keeps_the_file_checks_it_and_the_command_tells_it(tmp_path: Pat
         ran = project.run(["crawl_pages", "page_versions", "llms_txt_artifacts", "crawl_report"], domain)
         assert ran.success, ran.failure
         assert ran.checks["own_llms_txt_is_sound"].passed
+        assert site.count("/robots.txt") == 1  # the client that crawled has asked, and waits its turn on the host
         assert "The site has no llms.txt of its own." in project.cli("llms", "show", domain).output
 
         theirs = f"# Ferry\n\n## Pages\n\n* [Times]({site.url}/times.html): when\n"
