@@ -7,6 +7,7 @@ A batch is what one tick of a sensor took. Its events stay `requested` until the
 together with the runs, has reached the batch's number; until then the same runs are requested again.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from crawl_assets.store.values import timestamp_text
 
 MOST_TRIES = 5
 ERROR_CHARACTERS = 2_000
+MOST_BODY_BYTES = 10_000_000  # of a webhook, which tells of one page at most
 
 _RECORD = """
 INSERT INTO inbox_events (source, delivery_id, is_signed, received_at, size, body) VALUES (?, ?, ?, ?, ?, ?)
@@ -52,6 +54,13 @@ UPDATE inbox_events SET looked_at = ?, error = ?, tries = tries + 1,
     settled_at = CASE WHEN tries + 1 >= ? THEN ? END
 WHERE id = ? AND state = 'pending'
 """
+# the body is looked into for those events alone that the columns before it let through
+_NAMING = """
+SELECT id, body FROM inbox_events
+WHERE source = ? AND id > ? AND received_at >= ? AND size <= ?
+    AND EXISTS (SELECT 1 FROM json_each(?) word WHERE instr(body, word.value) > 0)
+ORDER BY id LIMIT ?
+"""
 _LIST = f"SELECT {_HEAD} FROM inbox_events ORDER BY id DESC LIMIT ?"
 _LIST_FAILED = f"SELECT {_HEAD} FROM inbox_events WHERE state = 'failed' ORDER BY id DESC LIMIT ?"
 _SHOW = f"SELECT {_HEAD}, body FROM inbox_events WHERE id = ?"
@@ -68,6 +77,16 @@ class Taken:
 
     event: InboxEvent
     handled: Handled
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which events may be looked into, and how many at once."""
+
+    since: datetime  # when they were received
+    after: int = 0  # id
+    largest: int = MOST_BODY_BYTES  # size of a body, in bytes
+    most: int = 10  # events in one answer
 
 
 class Ledger:
@@ -158,6 +177,15 @@ class Ledger:
                 for event, why in failed
             ]
         )
+
+    def naming(self, source: str, words: Sequence[str], sought: Sought) -> list[tuple[int, str]]:
+        """Return id and body of events, whatever their state, whose body holds one of the words, by id.
+
+        The words are ids without signs that JSON escapes. Who reads more goes on with `after` at the last id.
+        """
+        since = timestamp_text(sought.since)
+        args = (source, sought.after, since, sought.largest, json.dumps(list(words)), sought.most)
+        return [(row["id"], row["body"]) for row in self.database.query(_NAMING, args)]
 
     def listed(self, *, only_failed: bool = False, most: int = 50) -> list[InboxEvent]:
         """Return the newest events, without their bodies."""

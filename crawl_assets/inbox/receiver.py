@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from crawl_assets.inbox.admission import Refused, Secrets, admit
 from crawl_assets.inbox.events import SOURCES
-from crawl_assets.inbox.ledger import Ledger
+from crawl_assets.inbox.ledger import MOST_BODY_BYTES, Ledger
 from crawl_assets.inbox.recording import Recorder
 from crawl_assets.store.errors import StoreError
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-MOST_BODY_BYTES = 10_000_000
 MOST_BYTES_AT_ONCE = 100_000_000  # of bodies that are being received
 BODY_SECONDS = 30.0
 SMALL_BYTES = 64_000  # checked within a millisecond, so no thread is asked for it
