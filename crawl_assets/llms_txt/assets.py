@@ -11,13 +11,14 @@ from pydantic import Field
 from crawl_assets.durable.errors import StepError
 from crawl_assets.llms_txt import checks, presentation
 from crawl_assets.llms_txt.history import history_of, reports_of, within_bounds
-from crawl_assets.llms_txt.lifecycle import live_pages
+from crawl_assets.llms_txt.lifecycle import live_pages, newly_described
 from crawl_assets.llms_txt.notifying import message_of
+from crawl_assets.llms_txt.page_summaries import bought_since, cost_of
 from crawl_assets.llms_txt.partitions import BY_DOMAIN, DOMAINS
 from crawl_assets.llms_txt.publishing import composed, difference_of, kept_versions, next_version, stored_artifacts
 from crawl_assets.llms_txt.registry import fail_job, find_domain, finish_job, newest_job, start_job
 from crawl_assets.llms_txt.rows import Artifact, CrawlJob, CrawlPage, CrawlReport, PageVersion
-from crawl_assets.resources import Outside, Store, Web
+from crawl_assets.resources import LanguageModels, Outside, Store, Web
 from crawl_assets.store.column_schema import column_schema
 from crawl_assets.store.io_manager import list_of
 
@@ -72,16 +73,24 @@ def crawl_pages(
     group_name=GROUP, partitions_def=DOMAINS, metadata=_of_domain(PageVersion), kinds=KINDS, tags={"stage": "compare"}
 )
 def page_versions(
-    context: dg.AssetExecutionContext, crawl_pages: list[CrawlPage], store: StoreParam
+    context: dg.AssetExecutionContext,
+    crawl_pages: list[CrawlPage],
+    store: StoreParam,
+    llm: dg.ResourceParam[LanguageModels],
 ) -> dg.Output[list[PageVersion]]:
-    """Compare each page with its accepted version; an unchanged one is an audit row and is not even read."""
-    from crawl_assets.llms_txt.versions import Crawl, versions_of
+    """Compare each page with its accepted version; an unchanged one is an audit row, is not read and asks no model."""
+    from crawl_assets.llms_txt.summarising import summarise, terms_of
+    from crawl_assets.llms_txt.versions import crawl_of, versions_of
 
-    job = _job(context, store)
+    job, domain = _job(context, store), find_domain(store.database, context.partition_key)
+    crawl = crawl_of(domain, job)
     history = history_of(store.database, job.domain, without_job=job.job_id)
-    crawl = Crawl(job.domain, job.job_id, job.started_at, bool(job.is_complete))
     rows = versions_of(crawl, [page for page in crawl_pages if page.job_id == job.job_id], history, store.blobs)
-    return dg.Output(within_bounds([*history, *rows]), metadata=presentation.of_versions(rows))
+    with store.journals.open_for(context) as steps:
+        terms = terms_of(domain, job, llm.starts_per_second)
+        done = summarise(steps, llm.client(), store.database, store.blobs, rows, terms)
+    metadata = {**presentation.of_versions(done.rows, crawl.rules), **presentation.of_summaries(done, domain.model)}
+    return dg.Output(within_bounds([*history, *done.rows]), metadata=metadata)
 
 
 @dg.asset(
@@ -138,8 +147,8 @@ def crawl_report(
         same=outcomes["same"],
         failed=outcomes["failed"],
         removed=len(lived - live),
-        summarised=0,
-        cost_usd=None,
+        summarised=newly_described(page_versions, job.job_id),
+        cost_usd=cost_of(bought_since(store.database, job.domain, job.started_at)),
         version=max((row.version for row in llms_txt_artifacts), default=0),
         is_published=any(row.job_id == job.job_id for row in llms_txt_artifacts),
     )

@@ -37,6 +37,21 @@ def live_pages(history: Iterable[PageVersion]) -> list[PageVersion]:
     return [state.accepted for state in states if state.is_live and state.accepted is not None]
 
 
+def newly_described(history: Sequence[PageVersion], job_id: str) -> int:
+    """Count the pages that a model described in one crawl and that had another text or other words before it."""
+    before = page_states(row for row in history if row.job_id != job_id)
+    words = {
+        url: (state.accepted.title, state.accepted.description, state.accepted.summary_source)
+        for url, state in before.items()
+        if state.accepted is not None
+    }
+    return sum(
+        row.outcome in ("new", "changed") or words.get(row.url) != (row.title, row.description, row.summary_source)
+        for row in history
+        if row.job_id == job_id and row.summary_source == "model" and row.outcome in ACCEPTED
+    )
+
+
 def _state(url: str, rows: Sequence[PageVersion]) -> PageState:
     accepted, is_live, not_found, absent = None, False, 0, 0
     for row in rows:

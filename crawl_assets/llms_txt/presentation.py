@@ -7,10 +7,12 @@ from typing import Any
 
 import dagster as dg
 
+from crawl_assets.llms_txt.changes import ChangeRules
 from crawl_assets.llms_txt.charts import crawl_chart
 from crawl_assets.llms_txt.existing import Existing
 from crawl_assets.llms_txt.publishing import Composed, newest
 from crawl_assets.llms_txt.rows import Artifact, CrawlPage, CrawlReport, PageVersion
+from crawl_assets.llms_txt.summarising import Summarised
 from crawl_assets.markdown_tables import markdown_table
 from crawl_assets.store.blobs import Blobs
 
@@ -31,13 +33,35 @@ def of_crawl(pages: Sequence[CrawlPage], is_complete: bool, notes: Sequence[str]
     }
 
 
-def of_versions(rows: Sequence[PageVersion]) -> Metadata:
-    """Show what is new, changed, the same or gone, with the reason for each that is not the same."""
+def of_versions(rows: Sequence[PageVersion], rules: ChangeRules) -> Metadata:
+    """Show what is new, changed, the same or gone, with the reason for each that is not to the letter the same."""
     outcomes = Counter(row.outcome for row in rows)
-    told = [[row.outcome, row.url, row.reason] for row in rows if row.outcome != "same"]
+    told = [
+        [row.outcome, row.url, "" if row.similarity is None else f"{row.similarity:.4f}", row.reason]
+        for row in rows
+        if row.outcome != "same" or (row.similarity is not None and row.similarity < 1)
+    ]
     return {
         "outcomes": markdown_table([list(item) for item in outcomes.most_common()], ["outcome", "pages"]),
-        "told": markdown_table(told[:SHOWN], ["outcome", "page", "reason"]),
+        "told": markdown_table(told[:SHOWN], ["outcome", "page", "similarity", "reason"]),
+        "similarity_threshold": rules.similarity_threshold,
+        "ignored_lines": ", ".join(rules.ignored_lines) or "none",
+    }
+
+
+def of_summaries(done: Summarised, model: str | None) -> Metadata:
+    """Show who described the pages, what it cost, and why some are in their own words."""
+    if model is None:
+        return {"model": "none: pages are described in their own words"}
+    reasons = [list(item) for item in done.fallen_back.most_common(SHOWN)]
+    cost = {} if done.cost_usd is None else {"cost_usd": done.cost_usd}
+    return {
+        "model": model,
+        "summarised": done.asked,
+        "summarised_from_cache": done.remembered,
+        "fallen_back": done.fallen_back.total(),
+        "fallen_back_because": markdown_table(reasons, ["why", "pages"]),
+        **cost,
     }
 
 

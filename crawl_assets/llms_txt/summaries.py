@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from crawl_assets.llms_txt.cleaning import clean
 from crawl_assets.llms_txt.markdown_lines import Kind, kinds
 
+PLAIN, MODEL = "plain", "model"  # who wrote a summary
 LONGEST_TITLE, LONGEST_DESCRIPTION = 100, 200  # characters
 _SHORTEST_DESCRIPTION = 25
 _GOOD_LENGTH = 110  # characters; a first sentence shorter than this is followed by the next one

@@ -5,19 +5,22 @@ accepted cleaned text, so that what was published is never compared with what wa
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawl_assets.crawl.extract import extract
+from crawl_assets.llms_txt.change_settings import read_change_rules
 from crawl_assets.llms_txt.changes import ChangeRules, compare
 from crawl_assets.llms_txt.cleaning import clean
 from crawl_assets.llms_txt.lifecycle import PageState, page_states
-from crawl_assets.llms_txt.rows import CrawlPage, PageVersion
-from crawl_assets.llms_txt.summaries import plain_summary
+from crawl_assets.llms_txt.rows import CrawlJob, CrawlPage, Domain, PageVersion
+from crawl_assets.llms_txt.summaries import MODEL, PLAIN, plain_summary
 from crawl_assets.store.blobs import LOST_BLOB, Blobs
+from crawl_assets.store.errors import NotWritable, OutOfSpace
 
 MARKDOWN = ("text/markdown", "text/plain", "text/x-markdown")
 HTML = ("text/html", "application/xhtml+xml")
+_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,33 @@ class Crawl:
     job_id: str
     started_at: datetime
     is_complete: bool  # it reached all it could
+    rules: ChangeRules = field(default_factory=ChangeRules)  # what counts as a change
+    has_model: bool = False  # a model describes pages; else they are described in their own words
+
+
+def crawl_of(domain: Domain, job: CrawlJob) -> Crawl:
+    """Return a domain's crawl with the domain's own rules; raises ValueError for rules that are none."""
+    rules = read_change_rules(domain.change_rules)
+    return Crawl(domain.domain, job.job_id, job.started_at, bool(job.is_complete), rules, domain.model is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a page says."""
+
+    title: str | None  # title and description as its metadata has them
+    description: str | None
+    markdown: str
+    text: str
 
 
 def versions_of(
     crawl: Crawl, pages: Sequence[CrawlPage], history: Iterable[PageVersion], blobs: Blobs
 ) -> list[PageVersion]:
-    """Return a row for each page of the crawl, and one for each live page that it did not meet, by url."""
+    """Return a row for each page of the crawl, and one for each live page that it did not meet, by url.
+
+    A page that cannot be read is a failed one among the others: its accepted version stays, the next run tries again.
+    """
     states = page_states(row for row in history if row.job_id != crawl.job_id)
     rows = [_version(crawl, page, states.get(page.url), blobs) for page in pages]
     met = {page.url for page in pages}
@@ -50,24 +74,26 @@ def _version(crawl: Crawl, page: CrawlPage, state: PageState | None, blobs: Blob
         return _row(crawl, page, "left_out", "the page asks not to be indexed", accepted)
     if page.content_type not in (*HTML, *MARKDOWN):
         return _row(crawl, page, "left_out", f"it is {page.content_type or 'of no stated type'}, no text", accepted)
-    if accepted is not None and state is not None and state.is_live and accepted.raw_blob == page.blob:
-        return _row(crawl, page, "same", "the same bytes", accepted)
-    return _read(crawl, page, accepted, blobs)
+    try:
+        if accepted is not None and state is not None and state.is_live and accepted.raw_blob == page.blob:
+            return _in_own_words(crawl, page, _row(crawl, page, "same", "the same bytes", accepted), blobs)
+        return _read(crawl, page, accepted, blobs)
+    except (NotWritable, OutOfSpace):
+        raise  # no page can be kept
+    except Exception as error:
+        why = str(error) or type(error).__name__
+        return _row(crawl, page, "failed", f"it cannot be read: {why}"[:_LONGEST_REASON], accepted)
 
 
 def _read(crawl: Crawl, page: CrawlPage, accepted: PageVersion | None, blobs: Blobs) -> PageVersion:
-    assert page.blob is not None
-    body = blobs.get(page.blob).decode()
-    title, description, markdown, text = None, None, body, body
-    if page.content_type in HTML:
-        found = extract(body, page.url)
-        title, description, markdown, text = found.title, found.description, found.markdown, found.text
-    if not markdown.strip():
+    content = _content(page, blobs)
+    if not content.markdown.strip():
         return _row(crawl, page, "failed", "there is no text in it", accepted)
-    change = compare(_accepted_text(accepted, blobs), clean(markdown), ChangeRules())
+    change = compare(_accepted_text(accepted, blobs), clean(content.markdown), crawl.rules)
     if accepted is not None and not change.changed_enough:
-        return _row(crawl, page, "same", change.reason, accepted, raw_blob=page.blob, similarity=change.similarity)
-    summary = plain_summary(title, description, text, page.url)
+        row = _row(crawl, page, "same", change.reason, accepted, raw_blob=page.blob, similarity=change.similarity)
+        return _in_own_words(crawl, page, row, blobs)
+    summary = plain_summary(content.title, content.description, content.text, page.url)
     return PageVersion(
         domain=crawl.domain,
         url=page.url,
@@ -76,13 +102,31 @@ def _read(crawl: Crawl, page: CrawlPage, accepted: PageVersion | None, blobs: Bl
         outcome="new" if accepted is None else "changed",
         is_complete_crawl=crawl.is_complete,
         raw_blob=page.blob,
-        markdown_blob=blobs.put(markdown.encode()),
+        markdown_blob=blobs.put(content.markdown.encode()),
         fingerprint=change.fingerprint,
         similarity=change.similarity,
         title=summary.title,
         description=summary.description,
         reason=change.reason,
+        summary_source=PLAIN,
     )
+
+
+def _content(page: CrawlPage, blobs: Blobs) -> _Content:
+    body = blobs.get(page.blob or "").decode()
+    if page.content_type not in HTML:
+        return _Content(None, None, body, body)
+    found = extract(body, page.url)
+    return _Content(found.title, found.description, found.markdown, found.text)
+
+
+def _in_own_words(crawl: Crawl, page: CrawlPage, row: PageVersion, blobs: Blobs) -> PageVersion:
+    """Return an unchanged page's row; where a model described it that is asked no more, in the page's own words."""
+    if crawl.has_model or (row.summary_source != MODEL and row.summary_note is None):
+        return row
+    content = _content(page, blobs)
+    summary = plain_summary(content.title, content.description, content.text, page.url)
+    return replace(row, title=summary.title, description=summary.description, summary_source=PLAIN, summary_note=None)
 
 
 def _accepted_text(accepted: PageVersion | None, blobs: Blobs) -> str | None:
@@ -119,6 +163,8 @@ def _row(
         title=accepted.title if accepted else None,
         description=accepted.description if accepted else None,
         reason=reason,
+        summary_source=accepted.summary_source if accepted else None,
+        summary_note=accepted.summary_note if accepted else None,
     )
 
 
