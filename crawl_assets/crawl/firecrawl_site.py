@@ -2,6 +2,7 @@
 
 Firecrawl gives Markdown, so pages are `text/markdown`. Its start is one durable step and its results another: a run
 that was killed in between waits for the same crawl, and pays for no second one. Results hold for 24 hours there.
+Webhooks only make it quicker: the last look at a crawl that has ended finds everything, whatever they told or lost.
 """
 
 import asyncio
@@ -23,12 +24,16 @@ from crawl_assets.crawl.home import Home, home_of
 from crawl_assets.crawl.site import CrawledPage, SiteCrawl
 from crawl_assets.crawl.urls import identity
 from crawl_assets.durable.errors import NonRetriable
+from crawl_assets.durable.own_loop import in_own_loop
+from crawl_assets.json_api import OutcomeUnknown
 
 if TYPE_CHECKING:
     from crawl_assets.durable.steps import Steps
     from crawl_assets.store.blobs import Blobs
 
 MARKDOWN = "text/markdown"
+CANCEL_SECONDS = 15.0  # a run that is being ended waits no longer
+START, RESULTS = "firecrawl start", "firecrawl results"  # steps
 _LITERAL = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -39,16 +44,36 @@ class Patience:
     first_wait: float = 2.0  # between two looks; grows
     longest_wait: float = 15.0
     total: float = 7200.0  # then it is cancelled, and what there is is taken
+    glance: float = 1.0  # between two glances at what webhooks told
+    lost_answer: float = 30.0  # for a webhook to tell of a crawl whose start was not answered
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+def _nothing_told(_crawl_id: str | None) -> Iterable[FirecrawlEvent]:
+    return ()
+
+
+def _not_told(_crawl_id: str) -> bool:
+    return False
+
+
+def _still_wanted() -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class OurJob:
-    """What Firecrawl's webhooks are told by."""
+    """What Firecrawl's webhooks are told by, and what they told; Firecrawl's id is None while it is not known."""
 
     job_id: str  # known before the crawl is started
     webhook_url: str | None = None  # None: they are not asked for, and looking alone finds everything
-    told: Callable[[], Iterable[FirecrawlEvent]] = tuple  # what webhooks have told so far, of this and other jobs
+    told: Callable[[str | None], Iterable[FirecrawlEvent]] = _nothing_told  # so far, of this and other jobs
+    told_end: Callable[[str], bool] = _not_told  # whether they told that the crawl has ended
+    check: Callable[[], None] = _still_wanted  # raises when the crawl is wanted no more
+
+
+class CrawlFailed(NonRetriable):
+    """Firecrawl could not crawl the site; to ask about that crawl again is in vain."""
 
 
 def crawl_by_firecrawl(
@@ -62,28 +87,35 @@ def crawl_by_firecrawl(
 ) -> SiteCrawl:
     """Crawl a site within the rules; a page that fails is one of the pages.
 
-    Raises BadUrl for the start URL, NonRetriable for a crawl that failed without a page, and the errors of `Firecrawl`.
+    Raises BadUrl for the start URL, CrawlFailed for a crawl without a page, and the errors of `Firecrawl` and `check`.
     """
     home = home_of(rules.start_url)
     assert home is not None, "a start URL is at home on its own site"
     began = datetime.fromisoformat(steps.run("firecrawl begin", _now))
-    order = order_of(rules, job)
+    order, patience = order_of(rules, job), patience or Patience()
 
     async def start() -> str:
-        known = crawl_ids(job.told(), job.job_id)  # the answer to an earlier start was lost, but its webhooks came
-        return known[0] if known else await client.start(order)
+        if (known := _told_id(job)) is not None:  # a run that was killed before it had the answer
+            return known
+        try:
+            return await client.start(order)
+        except OutcomeUnknown:
+            known = await _told_late(job, patience)
+            if known is None:
+                raise
+            return known
 
     async def results(crawl_id: str) -> dict[str, Any]:
-        poll, note = await _last_poll(client, crawl_id, log, patience or Patience())
-        found = collect(job.job_id, crawl_id, job.told(), [poll])
+        poll, note = await _last_poll(client, crawl_id, job, log, patience)
+        found = collect(job.job_id, crawl_id, job.told(crawl_id), [poll])
         return _kept(found, poll, note, blobs)
 
-    seen = steps.run("firecrawl results", results, steps.run("firecrawl start", start))
+    seen = steps.run(RESULTS, results, steps.run(START, start))
     crawl = _site_crawl(seen, rules, home, began)
     for note in crawl.notes:
         log.info(note)
     if seen["state"] == "failed" and not crawl.pages:
-        raise NonRetriable(f"Firecrawl could not crawl {rules.start_url}: {seen['error'] or 'it gave no reason'}.")
+        raise CrawlFailed(f"Firecrawl could not crawl {rules.start_url}: {seen['error'] or 'it gave no reason'}.")
     return crawl
 
 
@@ -105,10 +137,45 @@ def _path_pattern(glob: str) -> str:
     return f"^{_LITERAL.sub(lambda found: quote(found[0]), pattern(glob))}$"
 
 
-async def _last_poll(client: Firecrawl, crawl_id: str, log: Logger, patience: Patience) -> tuple[Poll, str]:
+def cancel_by_firecrawl(steps: "Steps", client: Firecrawl, job: OurJob) -> bool:
+    """Cancel the crawl of a job where it was started; returns False when there is none, or it has ended.
+
+    Raises the errors of `Firecrawl`, TimeoutError when it does not answer soon.
+    """
+    known = [*steps.finished(START), *([found] if (found := _told_id(job)) is not None else [])]
+    if not known:
+        return False
+
+    async def cancel() -> bool:
+        async with asyncio.timeout(CANCEL_SECONDS):
+            return await client.cancel(known[0])
+
+    return in_own_loop(cancel)
+
+
+def _told_id(job: OurJob) -> str | None:
+    ids = crawl_ids(job.told(None), job.job_id)
+    return ids[0] if ids else None
+
+
+async def _told_late(job: OurJob, patience: Patience) -> str | None:
+    """Return Firecrawl's id as soon as a webhook tells it; None when none does."""
+    waited = 0.0
+    while job.webhook_url is not None and waited < patience.lost_answer:
+        if (known := _told_id(job)) is not None:
+            return known
+        await patience.sleep(patience.glance)
+        waited += patience.glance
+    return None
+
+
+async def _last_poll(
+    client: Firecrawl, crawl_id: str, job: OurJob, log: Logger, patience: Patience
+) -> tuple[Poll, str]:
     """Wait for the end, then read everything; returns it with a note when it was cut off."""
-    waited, wait, seen = 0.0, patience.first_wait, 0
+    waited, wait, seen, is_told = 0.0, patience.first_wait, 0, False
     while True:
+        job.check()
         progress = await client.progress(crawl_id, seen)
         if progress.state != "running":
             return await client.poll(crawl_id), ""
@@ -116,8 +183,21 @@ async def _last_poll(client: Firecrawl, crawl_id: str, log: Logger, patience: Pa
             await client.cancel(crawl_id)
             return await client.poll(crawl_id), f"It had not ended after {patience.total:g} s and was cancelled."
         log.info(f"Firecrawl {crawl_id}: {progress.completed} of {progress.total} pages")
-        await patience.sleep(wait)
+        if job.webhook_url is None or is_told:  # a webhook may be ahead of what Firecrawl itself says
+            await patience.sleep(wait)
+        else:
+            is_told = await _told_meanwhile(job, crawl_id, wait, patience)
         waited, wait, seen = waited + wait, min(1.5 * wait, patience.longest_wait), progress.completed
+
+
+async def _told_meanwhile(job: OurJob, crawl_id: str, seconds: float, patience: Patience) -> bool:
+    """Wait, but not on once a webhook has told of the end; returns whether one has."""
+    while seconds > 0:
+        if job.told_end(crawl_id):
+            return True
+        await patience.sleep(min(seconds, patience.glance))
+        seconds -= patience.glance
+    return job.told_end(crawl_id)
 
 
 def _kept(found: Collected, poll: Poll, note: str, blobs: "Blobs") -> dict[str, Any]:

@@ -12,8 +12,10 @@ from crawl_assets.durable.progress import Progress
 from crawl_assets.durable.records import fingerprint, remembered, value_of
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.store.blobs import LOST_BLOB
+from crawl_assets.store.database import Statement
 
 Item = TypeVar("Item")
+_FORGET = "DELETE FROM journal_steps WHERE asset = ? AND partition = ?"
 
 
 class Steps:
@@ -54,6 +56,13 @@ class Steps:
             except LOST_BLOB as error:
                 around.log.warning(f"{name} {item}: {error}")
         return results
+
+    def forget(self) -> int:
+        """Give up what earlier runs finished, so that everything is done anew; returns how many items that were."""
+        self._around.lease.check()
+        scope = self._around.lease.scope
+        statement = Statement(_FORGET, (scope.asset, scope.partition), "journal_steps")
+        return self._around.database.transaction([statement])[0].affected
 
     def map(
         self,

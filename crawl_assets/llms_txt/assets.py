@@ -14,9 +14,9 @@ from crawl_assets.llms_txt.history import history_of, reports_of, within_bounds
 from crawl_assets.llms_txt.lifecycle import live_pages, newly_described
 from crawl_assets.llms_txt.notifying import message_of
 from crawl_assets.llms_txt.page_summaries import bought_since, cost_of
-from crawl_assets.llms_txt.partitions import BY_DOMAIN, DOMAINS
+from crawl_assets.llms_txt.partitions import BY_DOMAIN, DOMAINS, RESUMES
 from crawl_assets.llms_txt.publishing import composed, difference_of, kept_versions, next_version, stored_artifacts
-from crawl_assets.llms_txt.registry import fail_job, find_domain, finish_job, newest_job, start_job
+from crawl_assets.llms_txt.registry import find_domain, newest_job
 from crawl_assets.llms_txt.rows import Artifact, CrawlJob, CrawlPage, CrawlReport, PageVersion
 from crawl_assets.resources import LanguageModels, Outside, Store, Web
 from crawl_assets.store.column_schema import column_schema
@@ -54,18 +54,15 @@ def crawl_pages(
     outside: dg.ResourceParam[Outside],
 ) -> dg.Output[list[CrawlPage]]:
     """Crawl the site politely; a broken crawl goes on where it stopped, an unchanged page is not sent again."""
-    from crawl_assets.llms_txt.crawling import crawl_domain
+    from crawl_assets.llms_txt.under_way import Services, crawl_as_job
 
-    domain = find_domain(store.database, context.partition_key)
-    job = start_job(store.database, domain.domain, context.run.run_id, datetime.now(UTC))
-    try:
-        with store.journals.open_for(context) as steps:
-            crawl = crawl_domain(steps, web, outside, store.blobs, domain, job, context.log)
-    except Exception as error:
-        fail_job(store.database, job, datetime.now(UTC), str(error))
-        raise
-    now, own = datetime.now(UTC), crawl.own_llms_txt
-    finish_job(store.database, job, now, crawl.is_complete, crawl.sitemap_urls, own_llms_txt=own)
+    domain, run, services = (
+        find_domain(store.database, context.partition_key),
+        context.run,
+        Services(store, web, outside),
+    )
+    with store.journals.open_for(context) as steps:
+        crawl = crawl_as_job(steps, services, domain, run.run_id, context.log, run.tags.get(RESUMES))
     return dg.Output(crawl.pages, metadata=presentation.of_crawl(crawl.pages, crawl.is_complete, crawl.notes))
 
 

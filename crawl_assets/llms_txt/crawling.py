@@ -10,7 +10,7 @@ from crawl_assets.crawl.crawl_rules import CrawlRules
 from crawl_assets.crawl.firecrawl_site import OurJob, crawl_by_firecrawl
 from crawl_assets.crawl.site import crawl_in_thread
 from crawl_assets.llms_txt.existing import fetch_existing
-from crawl_assets.llms_txt.rows import CrawlJob, CrawlPage, Domain
+from crawl_assets.llms_txt.rows import CrawlPage, Domain
 
 if TYPE_CHECKING:
     from crawl_assets.crawl.client_thread import ClientThread
@@ -40,7 +40,7 @@ def crawl_domain(
     outside: "Outside",
     blobs: "Blobs",
     domain: Domain,
-    job: CrawlJob,
+    job: OurJob,
     log: Logger,
 ) -> DomainCrawl:
     """Crawl within the domain's own rules; every fetch is a durable step."""
@@ -48,7 +48,7 @@ def crawl_domain(
     client = web.client()
     with open_in_thread(client) as thread:
         if domain.source == FIRECRAWL:
-            seen = crawl_by_firecrawl(steps, outside.firecrawl(), blobs, rules, OurJob(job.job_id), log)
+            seen = crawl_by_firecrawl(steps, outside.firecrawl(), blobs, rules, job, log)
         else:
             seen = crawl_in_thread(steps, client, thread, blobs, rules, log)
         has_pages = any(page.blob for page in seen.pages)

@@ -1,5 +1,6 @@
 """The domains that are recrawled, and the crawl that is under way of each."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,17 +13,26 @@ from crawl_assets.llms_txt.rows import CrawlJob, Domain
 from crawl_assets.store.database import Database, Statement, Where
 from crawl_assets.store.errors import UniqueViolation
 from crawl_assets.store.rows import load, save
+from crawl_assets.store.values import timestamp_text
 
 DEFAULT_INTERVAL, DEFAULT_MAX_PAGES = timedelta(hours=24), 1000
 LONGEST_BACKOFF = 32  # intervals that a failing domain waits at most
 
 
+_END = """
+UPDATE crawl_jobs SET state = ?, finished_at = ?, error = ?, is_complete = ?, sitemap_urls = ?, own_llms_txt = ?
+WHERE job_id = ? AND state = 'active'
+"""
 # in the order in which rows may go
 _OF_A_DOMAIN = ("llms_txt_artifacts", "crawl_report", "page_versions", "crawl_pages", "crawl_jobs", "domains")
 
 
 class UnknownDomainError(LookupError):
     """No domain of this name is registered; names those that are."""
+
+
+class CrawlEnded(RuntimeError):
+    """A crawl that goes on was ended from elsewhere; what it saw is not kept."""
 
 
 def add_domain(database: Database, url: str, now: datetime, **options: Any) -> Domain:
@@ -95,21 +105,60 @@ def finish_job(
     *,
     own_llms_txt: str | None = None,
 ) -> None:
-    """Record what a crawl reached; `own_llms_txt` is the blob id of the file that the site has itself."""
+    """Record what a crawl reached; `own_llms_txt` is the blob id of the file that the site has itself.
+
+    Raises CrawlEnded when it was cancelled or failed meanwhile, or is forgotten.
+    """
     done = replace(job, state="finished", finished_at=now, is_complete=is_complete, sitemap_urls=tuple(sitemap_urls))
     done = replace(done, own_llms_txt=own_llms_txt)
-    save(database, "crawl_jobs", [done])
+    if not _end(database, done):
+        raise CrawlEnded(_why_ended(database, job))
 
 
-def fail_job(database: Database, job: CrawlJob, now: datetime, error: str) -> None:
-    """Record why a crawl failed; the domain is due again, later each time."""
-    save(database, "crawl_jobs", [replace(job, state="failed", finished_at=now, error=error[:2000])])
+def fail_job(database: Database, job: CrawlJob, now: datetime, error: str) -> bool:
+    """Record why an active crawl failed; the domain is due again, later each time."""
+    return _end(database, replace(job, state="failed", finished_at=now, error=error[:2000]))
+
+
+def cancel_job(database: Database, job: CrawlJob, now: datetime, why: str) -> bool:
+    """Record that an active crawl was cancelled; returns False when it had ended before."""
+    return _end(database, replace(job, state="cancelled", finished_at=now, error=why[:2000]))
+
+
+def check_active(database: Database, job: CrawlJob) -> None:
+    """Raise CrawlEnded when a crawl was cancelled or failed meanwhile, or is forgotten with its domain."""
+    if not database.query("SELECT 1 FROM crawl_jobs WHERE job_id = ? AND state = 'active'", (job.job_id,)):
+        raise CrawlEnded(_why_ended(database, job))
+
+
+def active_jobs(database: Database) -> list[CrawlJob]:
+    """Return the crawls under way."""
+    return load(database, "crawl_jobs", CrawlJob, Where("state = 'active'", ()))
+
+
+def _end(database: Database, job: CrawlJob) -> bool:
+    """Store how an active crawl ended; returns False, and changes nothing, for one that had ended or is forgotten."""
+    args = (
+        job.state,
+        timestamp_text(job.finished_at) if job.finished_at else None,
+        job.error,
+        job.is_complete if job.is_complete is None else int(job.is_complete),
+        json.dumps(job.sitemap_urls),
+        job.own_llms_txt,
+        job.job_id,
+    )
+    return database.transaction([Statement(_END, args, "crawl_jobs")])[0].affected == 1
+
+
+def _why_ended(database: Database, job: CrawlJob) -> str:
+    found = database.query("SELECT state, error FROM crawl_jobs WHERE job_id = ?", (job.job_id,))
+    state = f"is {found[0]['state']}: {found[0]['error']}" if found else "is forgotten with its domain"
+    return f"The crawl {job.job_id} of {job.domain} {state}. What it saw is not kept."
 
 
 def newest_job(database: Database, domain: str) -> CrawlJob | None:
     """Return the crawl of a domain that was started last."""
-    jobs = load(database, "crawl_jobs", CrawlJob, Where("domain = ?", (domain,)))
-    return max(jobs, key=lambda job: job.started_at, default=None)
+    return next(reversed(jobs_of(database, domain)), None)
 
 
 def due_domains(database: Database, now: datetime) -> list[Domain]:
@@ -121,8 +170,11 @@ def due_domains(database: Database, now: datetime) -> list[Domain]:
 
 
 def _is_due(domain: Domain, jobs: Sequence[CrawlJob], now: datetime) -> bool:
-    if not jobs:
-        return True
+    return not jobs or now >= due_at(domain, jobs)
+
+
+def due_at(domain: Domain, jobs: Sequence[CrawlJob]) -> datetime:
+    """Return when a domain is crawled next; `jobs` are its crawls, oldest first, one at least."""
     failures = 0
     for job in reversed(jobs):
         if job.state != "failed":
@@ -130,7 +182,13 @@ def _is_due(domain: Domain, jobs: Sequence[CrawlJob], now: datetime) -> bool:
         failures += 1
     intervals = min(2 ** max(failures - 1, 0), LONGEST_BACKOFF)
     wait: timedelta = timedelta(minutes=domain.interval_minutes) * intervals
-    return now - jobs[-1].started_at >= wait
+    return jobs[-1].started_at + wait
+
+
+def jobs_of(database: Database, domain: str) -> list[CrawlJob]:
+    """Return a domain's crawls, oldest first."""
+    jobs = load(database, "crawl_jobs", CrawlJob, Where("domain = ?", (domain,)))
+    return sorted(jobs, key=lambda job: job.started_at)
 
 
 def change_domain(database: Database, name: str, **options: Any) -> Domain:

@@ -71,7 +71,7 @@ def test_a_crawl_without_trouble_is_complete(tmp_path: Path) -> None:
 def test_webhooks_in_disorder_change_nothing(tmp_path: Path, seed: int) -> None:
     with Receiver() as receiver, FirecrawlServer(SCRAPES, plan=disorderly(seed), before_answer=seed) as server:
 
-        def told() -> Iterable[FirecrawlEvent]:
+        def told(_crawl_id: str | None) -> Iterable[FirecrawlEvent]:
             return [read_event(payload) for payload in receiver.payloads]
 
         seen = crawl(tmp_path / "told", server, job=OurJob(JOB, receiver.url, told))
@@ -96,10 +96,10 @@ def test_a_run_that_broke_after_the_start_waits_for_the_same_crawl(tmp_path: Pat
 
 def test_a_start_whose_answer_was_lost_is_found_by_its_webhooks_in_the_next_run(tmp_path: Path) -> None:
     with Receiver() as receiver, FirecrawlServer(SCRAPES) as server:
-        job = OurJob(JOB, receiver.url, lambda: [read_event(payload) for payload in receiver.payloads])
+        job = OurJob(JOB, receiver.url, lambda _: [read_event(payload) for payload in receiver.payloads])
         server.fail("start", Sent(reset=True, acts=True))
         with pytest.raises(OutcomeUnknown):
-            crawl(tmp_path, server, job=job)
+            crawl(tmp_path, server, job=OurJob(JOB, receiver.url))
         server.wait_until_told()
         assert len(crawl(tmp_path, server, job=job).pages) == len(SCRAPES) - 1
         assert len(server.crawl_ids) == 1
