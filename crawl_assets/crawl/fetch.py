@@ -7,9 +7,9 @@ checked and dialled, and the validators of what is kept are offered to the serve
 import asyncio
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from types import TracebackType
@@ -27,13 +27,15 @@ from crawl_assets.crawl.errors import (
     error_for_status,
 )
 from crawl_assets.crawl.inflating import ACCEPTED
-from crawl_assets.crawl.kept import KeptPage, KeptPages
+from crawl_assets.crawl.kept import Headers, KeptPage, KeptPages
 from crawl_assets.crawl.limits import FETCH_LIMITS, FetchLimits
+from crawl_assets.crawl.reading import Reading
 from crawl_assets.crawl.robots import LARGEST, RobotsBook
 from crawl_assets.crawl.turns import AT_ONCE, CLOCK, Clock, HostTurns
 from crawl_assets.crawl.urls import follow, parse_url, place
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.retry_after import retry_after_seconds
+from crawl_assets.store.blobs import blob_id
 
 if TYPE_CHECKING:
     import ssl
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from crawl_assets.crawl.exchange import Answer, Exchange
     from crawl_assets.crawl.network import Resolver
 
+_Find = Callable[[str], Awaitable[KeptPage | None]]
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _TEXTUAL = re.compile(r"text/.*|.*[/+](xml|json|yaml)|application/(javascript|ld\+json|x-ndjson)|", re.S)
 
@@ -59,6 +62,20 @@ class Page:
     is_unchanged: bool  # a 304 said so, or the kept body is the same
     fetched_at: datetime  # UTC
     body_since: datetime  # UTC; when this very body came first, as far as is known
+    robots_tag: str = ""  # the X-Robots-Tag headers, a line each
+    body_blob: str | None = None  # blob id of the body where it is kept
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBefore:
+    """An unchanged page that need not be read again: what was read in it is kept, and its body was not loaded."""
+
+    url: str  # as those of Page
+    content_type: str
+    reading: Reading
+    fetched_at: datetime
+    body_since: datetime
+    robots_tag: str
 
 
 _MOST_SLOW = 2  # attempts that take the whole time limit
@@ -102,6 +119,7 @@ class PoliteClient:
         self._turns: defaultdict[str, HostTurns] = defaultdict(lambda: HostTurns(clock, at_once))
         self._open = AsyncExitStack()
         self._exchange: Exchange | None = None
+        self._ahead: dict[str, KeptPage] = {}  # what `look_up` found, each taken once
 
     async def __aenter__(self) -> Self:
         from crawl_assets.crawl.exchange import Exchange
@@ -117,61 +135,89 @@ class PoliteClient:
     ) -> None:
         self._exchange = None
         await self._open.aclose()
+        if self._kept:
+            await asyncio.to_thread(self._kept.flush)
 
     async def get(self, url: str) -> Page:
         """Fetch a page, following redirects; raises a FetchError (see crawl.errors)."""
-        hop = parse_url(url)
-        for _ in range(1 + self._limits.redirects):
-            page = await self._hop(hop)
-            if isinstance(page, Page):
-                return page
-            hop = page
-        raise TooManyRedirects(url, f"more than {self._limits.redirects} redirects, the last one to {hop.host}.")
+        page = await self._follow(url, self._found)
+        assert isinstance(page, Page)
+        return page
+
+    async def revisit(self, url: str) -> Page | ReadBefore:
+        """Fetch a page as `get` does, unless it is unchanged since it was read; see `look_up` and `note`."""
+        return await self._follow(url, self._found_read)
+
+    async def look_up(self, urls: Sequence[str]) -> None:
+        """Get ready for visits of some URLs again: ask for all that is kept of them at once."""
+        if self._kept:
+            self._ahead = await asyncio.to_thread(self._kept.find_read, urls)
+
+    def note(self, page: Page, reading: Reading) -> None:
+        """Keep what was read in a page, for the next `revisit`."""
+        if self._kept and page.body_blob:
+            self._kept.note(page.url, page.body_blob, reading)
 
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """Return the sitemaps that the robots.txt of a URL's origin names; raises a FetchError."""
         return (await self._robots.rules(parse_url(url))).sitemaps
 
-    async def _hop(self, url: "httpx.URL") -> "Page | httpx.URL":
+    async def _follow(self, url: str, find: _Find) -> Page | ReadBefore:
+        hop = parse_url(url)
+        for _ in range(1 + self._limits.redirects):
+            page = await self._hop(hop, find)
+            if isinstance(page, Page | ReadBefore):
+                return page
+            hop = page
+        raise TooManyRedirects(url, f"more than {self._limits.redirects} redirects, the last one to {hop.host}.")
+
+    async def _found(self, url: str) -> KeptPage | None:
+        return await asyncio.to_thread(self._kept.find, url) if self._kept else None
+
+    async def _found_read(self, url: str) -> KeptPage | None:
+        if ahead := self._ahead.pop(url, None):
+            return ahead
+        return await asyncio.to_thread(self._kept.find, url, may_be_read=True) if self._kept else None
+
+    async def _hop(self, url: "httpx.URL", find: _Find) -> "Page | ReadBefore | httpx.URL":
+        shown = str(url)
         rules = await self._robots.rules(url)
-        if not rules.allows(str(url)):
-            raise RobotsRefused(str(url), f"robots.txt asks {rules.product} not to fetch it. Leave it out.")
-        kept = await asyncio.to_thread(self._kept.find, str(url)) if self._kept else None
-        answer = await self._answer(url, kept.conditions() if kept else {}, max(rules.delay, self._delay))
+        if not rules.allows(shown):
+            raise RobotsRefused(shown, f"robots.txt asks {rules.product} not to fetch it. Leave it out.")
+        kept = await find(shown)
+        answer = await self._answer(url, kept.headers.conditions() if kept else {}, max(rules.delay, self._delay))
         if 200 <= answer.status < 300:
-            return await self._new_page(answer, kept)
+            return await self._new_page(shown, answer, kept)
         if answer.status == 304:
-            return await self._same_page(answer, kept)
+            return self._same_page(shown, answer, kept)
         if answer.status < 400:
             return _next_hop(answer)
-        raise error_for_status(str(url), answer.status, None)
+        raise error_for_status(shown, answer.status, None)
 
-    async def _new_page(self, answer: "Answer", kept: KeptPage | None) -> Page:
-        now = datetime.now(UTC)
-        headers = answer.headers
-        new = KeptPage(
-            etag=headers.get("etag") or None,
-            last_modified=headers.get("last-modified") or None,
-            content_type=headers.get("content-type", ""),
-            body=answer.body,
-        )
-        is_unchanged = kept is not None and kept.body == new.body
-        if self._kept and kept and is_unchanged and kept.content_type == new.content_type:
-            await asyncio.to_thread(self._kept.confirm, str(answer.url), new.etag, new.last_modified, now)
-        elif self._kept:
-            await asyncio.to_thread(self._kept.keep, str(answer.url), new, now)
-        since = kept.came_at if kept and is_unchanged else None
-        return _page(str(answer.url), answer.status, new, now, since, is_unchanged=is_unchanged)
+    async def _new_page(self, url: str, answer: "Answer", kept: KeptPage | None) -> Page:
+        now, headers, blob = datetime.now(UTC), _kept_headers(answer), None
+        is_unchanged = False
+        if self._kept:
+            blob = blob_id(answer.body)
+            is_unchanged = kept is not None and kept.body_blob == blob
+            if kept and is_unchanged and kept.headers.content_type == headers.content_type:
+                self._kept.confirm(url, blob, headers, now)
+            else:
+                await asyncio.to_thread(self._kept.keep, url, headers, answer.body, now)
+        since = kept.came_at if kept and is_unchanged else now
+        return _page(url, answer.status, headers, answer.body, blob, now, since, is_unchanged=is_unchanged)
 
-    async def _same_page(self, answer: "Answer", kept: KeptPage | None) -> Page:
+    def _same_page(self, url: str, answer: "Answer", kept: KeptPage | None) -> Page | ReadBefore:
         if kept is None or self._kept is None:
-            raise BadAnswer(str(answer.url), "HTTP 304, although it was not asked whether the page changed.")
-        now = datetime.now(UTC)
-        headers = answer.headers
-        await asyncio.to_thread(
-            self._kept.confirm, str(answer.url), headers.get("etag"), headers.get("last-modified"), now
-        )
-        return _page(str(answer.url), 200, kept, now, kept.came_at, is_unchanged=True)
+            raise BadAnswer(url, "HTTP 304, although it was not asked whether the page changed.")
+        now, renewed = datetime.now(UTC), _kept_headers(answer)
+        self._kept.confirm(url, kept.body_blob, renewed, now)
+        headers = replace(kept.headers, robots_tag=renewed.robots_tag or kept.headers.robots_tag)
+        if kept.body is None:
+            assert kept.reading is not None
+            media_type = _media_type(headers)
+            return ReadBefore(url, media_type, kept.reading, now, kept.came_at, headers.robots_tag)
+        return _page(url, 200, headers, kept.body, kept.body_blob, now, kept.came_at, is_unchanged=True)
 
     async def _robots_answer(self, url: "httpx.URL") -> "Answer":
         return await self._answer(url, {}, 0.0, cut_at=LARGEST)
@@ -215,12 +261,34 @@ def _next_hop(answer: "Answer") -> "httpx.URL":
     return follow(answer.url, answer.location)
 
 
+def _kept_headers(answer: "Answer") -> Headers:
+    headers = answer.headers
+    return Headers(
+        headers.get("etag") or None,
+        headers.get("last-modified") or None,
+        headers.get("content-type", ""),
+        "\n".join(headers.get_list("x-robots-tag")),
+    )
+
+
 def _page(
-    url: str, status: int, content: KeptPage, at: datetime, since: datetime | None, *, is_unchanged: bool
+    url: str,
+    status: int,
+    headers: Headers,
+    body: bytes,
+    blob: str | None,
+    at: datetime,
+    since: datetime,
+    *,
+    is_unchanged: bool,
 ) -> Page:
-    media_type = content.content_type.partition(";")[0].strip().lower()
-    text = decode(content.body, charset_of(content.content_type)) if _TEXTUAL.fullmatch(media_type) else ""
-    return Page(url, status, media_type, text, content.body, is_unchanged, at, since or at)
+    media_type = _media_type(headers)
+    text = decode(body, charset_of(headers.content_type)) if _TEXTUAL.fullmatch(media_type) else ""
+    return Page(url, status, media_type, text, body, is_unchanged, at, since, headers.robots_tag, blob)
+
+
+def _media_type(headers: Headers) -> str:
+    return headers.content_type.partition(";")[0].strip().lower()
 
 
 def _product_token(user_agent: str) -> str:

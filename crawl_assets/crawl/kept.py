@@ -1,28 +1,43 @@
 """Pages kept from one run to the next, with what the server needs to say whether they changed."""
 
+import json
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from crawl_assets.store.blobs import BlobDamaged, BlobMissing, Blobs
-from crawl_assets.store.database import Database, Statement
+from crawl_assets.crawl.reading import Reading, read_by, reading_of
+from crawl_assets.store.blobs import LOST_BLOB, Blobs
+from crawl_assets.store.database import Database, Row, Statement
 
-_FIND = "SELECT etag, last_modified, content_type, body_blob, fetched_at FROM fetched_pages WHERE url = ?"
+NOTES = 100  # that are written together
+_COLUMNS = "etag, last_modified, content_type, robots_tag, body_blob, fetched_at"
+_FIND = f"SELECT {_COLUMNS} FROM fetched_pages WHERE url = ?"
+_FIND_READ = f"""
+SELECT url, {_COLUMNS}, reading FROM fetched_pages
+WHERE url IN (SELECT value FROM json_each(?)) AND read_by = ?
+"""
 _CONFIRM = """
 UPDATE fetched_pages
-SET etag = COALESCE(?, etag), last_modified = COALESCE(?, last_modified), checked_at = ?
-WHERE url = ?
+SET etag = COALESCE(n.value ->> 2, etag), last_modified = COALESCE(n.value ->> 3, last_modified),
+    robots_tag = COALESCE(n.value ->> 4, robots_tag), checked_at = n.value ->> 5
+FROM json_each(?) n WHERE url = n.value ->> 0 AND body_blob = n.value ->> 1
+"""
+_NOTE = """
+UPDATE fetched_pages SET reading = n.value ->> 2, read_by = n.value ->> 3
+FROM json_each(?) n WHERE url = n.value ->> 0 AND body_blob = n.value ->> 1
 """
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPage:
-    """One answer as it was kept."""
+class Headers:
+    """The headers of an answer that are kept; None or '' where there was none."""
 
     etag: str | None
     last_modified: str | None
-    content_type: str  # the whole header
-    body: bytes  # after content decoding
-    came_at: datetime | None = None  # UTC; None while it is not kept yet
+    content_type: str  # whole
+    robots_tag: str  # a line each
 
     def conditions(self) -> dict[str, str]:
         """Return the headers that ask for the page only if it changed."""
@@ -30,43 +45,110 @@ class KeptPage:
         return {name: value for name, value in headers.items() if value}
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """One answer as it was kept: its body, or what was read in it."""
+
+    headers: Headers
+    body_blob: str
+    came_at: datetime  # UTC
+    body: bytes | None  # after content decoding; None when it was not loaded, because the reading is there
+    reading: Reading | None = None
+
+
 class KeptPages:
-    """The table fetched_pages and the bodies in the blobs."""
+    """The table fetched_pages and the bodies in the blobs; safe to share between threads.
+
+    That a page is still current, and what was read in it, is written for many pages together, at the latest by
+    `flush`: lost with a process, it is found out anew.
+    """
 
     def __init__(self, database: Database, blobs: Blobs) -> None:
         self._database, self._blobs = database, blobs
+        self._lock = threading.Lock()
+        self._confirmed: dict[str, list[str | None]] = {}  # URL -> arguments of _CONFIRM
+        self._noted: dict[str, list[str]] = {}  # URL -> arguments of _NOTE
 
-    def find(self, url: str) -> KeptPage | None:
-        """Return what is kept of a URL; None also when its body is missing or damaged, so that it is fetched whole."""
+    def find(self, url: str, *, may_be_read: bool = False) -> KeptPage | None:
+        """Return what is kept of a URL; None also when its body is missing or damaged, so that it is fetched whole.
+
+        `may_be_read`: without the body, where there is a reading of it.
+        """
+        if may_be_read and (found := self.find_read([url])):
+            return found[url]
+        if url in self._confirmed:
+            self.flush()
         rows = self._database.query(_FIND, [url])
-        if not rows:
-            return None
-        row = rows[0]
-        try:
-            body = self._blobs.get(row["body_blob"])
-        except (BlobMissing, BlobDamaged):
-            return None
-        came_at = datetime.fromisoformat(row["fetched_at"])
-        return KeptPage(row["etag"], row["last_modified"], row["content_type"], body, came_at)
+        body = self._body(rows[0]["body_blob"]) if rows else None
+        return None if body is None else _kept(rows[0], body)
 
-    def keep(self, url: str, page: KeptPage, at: datetime) -> None:
-        """Keep a page in place of the one before."""
+    def find_read(self, urls: Sequence[str]) -> dict[str, KeptPage]:
+        """Return those of some URLs whose kept body was read, without the bodies; those with a lost text are not."""
+        if not self._confirmed.keys().isdisjoint(urls):
+            self.flush()
+        found = {}
+        for row in self._database.query(_FIND_READ, [json.dumps(urls), read_by()]):
+            reading = reading_of(json.loads(row["reading"]))
+            if self._body(reading.blob) is not None:
+                found[row["url"]] = _kept(row, None, reading)
+        return found
+
+    def keep(self, url: str, headers: Headers, body: bytes, at: datetime) -> str:
+        """Keep a page in place of the one before; returns the blob id of its body."""
         moment = _text(at)
-        row = {
+        blob = self._blobs.put(body)
+        row: dict[str, Any] = {
             "url": url,
-            "etag": page.etag,
-            "last_modified": page.last_modified,
-            "content_type": page.content_type,
-            "body_blob": self._blobs.put(page.body),
+            "etag": headers.etag,
+            "last_modified": headers.last_modified,
+            "content_type": headers.content_type,
+            "robots_tag": headers.robots_tag,
+            "body_blob": blob,
             "fetched_at": moment,
             "checked_at": moment,
+            "reading": None,
+            "read_by": None,
         }
         self._database.upsert("fetched_pages", [row], ["url"])
+        return blob
 
-    def confirm(self, url: str, etag: str | None, last_modified: str | None, at: datetime) -> None:
-        """Note that the server called the kept page current; it may have renewed the validators (RFC 9111, 4.3.4)."""
-        args = (etag, last_modified, _text(at), url)
-        self._database.transaction([Statement(_CONFIRM, args, "fetched_pages")])
+    def confirm(self, url: str, body_blob: str, renewed: Headers, at: datetime) -> None:
+        """Note that the server called the kept page current; it may have renewed the headers (RFC 9111, 4.3.4)."""
+        with self._lock:
+            told = (renewed.etag, renewed.last_modified, renewed.robots_tag or None)
+            self._confirmed[url] = [url, body_blob, *told, _text(at)]
+            is_full = len(self._confirmed) >= NOTES
+        if is_full:
+            self.flush()
+
+    def note(self, url: str, body_blob: str, reading: Reading) -> None:
+        """Note what was read in the kept body of a URL."""
+        with self._lock:
+            self._noted[url] = [url, body_blob, json.dumps(reading.as_json(), ensure_ascii=False), read_by()]
+            is_full = len(self._noted) >= NOTES
+        if is_full:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is noted."""
+        with self._lock:
+            notes = ((_CONFIRM, list(self._confirmed.values())), (_NOTE, list(self._noted.values())))
+            statements = [Statement(sql, (json.dumps(rows),), "fetched_pages") for sql, rows in notes if rows]
+            if statements:
+                self._database.transaction(statements)
+            self._confirmed.clear()
+            self._noted.clear()
+
+    def _body(self, blob: str) -> bytes | None:
+        try:
+            return self._blobs.get(blob)
+        except LOST_BLOB:
+            return None
+
+
+def _kept(row: Row, body: bytes | None, reading: Reading | None = None) -> KeptPage:
+    headers = Headers(row["etag"], row["last_modified"], row["content_type"], row["robots_tag"])
+    return KeptPage(headers, row["body_blob"], datetime.fromisoformat(row["fetched_at"]), body, reading)
 
 
 def _text(moment: datetime) -> str:

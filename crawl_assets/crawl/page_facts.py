@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urljoin
 
+from crawl_assets.crawl.robots_tag import PRODUCT, is_nofollow, is_noindex
+
 MOST_LINKS = 20_000  # of one page
 _MOST_TAGS = 200_000  # of one page that are looked at
 _MOST_ATTRIBUTES = 100  # of one tag
@@ -63,12 +65,11 @@ def page_facts(html: str, url: str) -> PageFacts:
             links.add(base, attributes.get("src"))
         elif tag in ("a", "area") and "nofollow" not in attributes.get("rel", "").lower().split():
             links.add(base, href)
-    is_nofollow = not wishes.isdisjoint({"nofollow", "none"})
     return PageFacts(
-        links=() if is_nofollow else tuple(links.found),
+        links=() if is_nofollow(wishes) else tuple(links.found),
         canonical=canonical,
-        is_noindex=not wishes.isdisjoint({"noindex", "none"}),
-        is_nofollow=is_nofollow,
+        is_noindex=is_noindex(wishes),
+        is_nofollow=is_nofollow(wishes),
         language=language.strip() or None if language else None,
     )
 
@@ -133,7 +134,7 @@ def _absolute(base: str, href: str) -> str | None:
 
 
 def _wishes(attributes: dict[str, str]) -> set[str]:
-    if attributes.get("name", "").lower() not in ("robots", "crawl_assets"):
+    if attributes.get("name", "").lower() not in ("robots", PRODUCT):
         return set()
     return {wish.strip() for wish in attributes.get("content", "").lower().split(",")}
 

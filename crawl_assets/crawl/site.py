@@ -20,6 +20,7 @@ from crawl_assets.crawl.frontier import Frontier, Visit
 from crawl_assets.crawl.home import Home, home_of
 from crawl_assets.crawl.in_vain import InVain
 from crawl_assets.crawl.merging import duplicates
+from crawl_assets.crawl.reading import Reading
 from crawl_assets.crawl.sitemap_search import find_sitemaps
 from crawl_assets.crawl.urls import host_key, identity
 from crawl_assets.crawl.visiting import Visited, visit, visit_failed, visited
@@ -28,7 +29,7 @@ from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from crawl_assets.crawl.fetch import PoliteClient
+    from crawl_assets.crawl.fetch import Page, PoliteClient, ReadBefore
     from crawl_assets.durable.steps import Steps
     from crawl_assets.store.blobs import Blobs
 
@@ -149,9 +150,7 @@ class _Crawl:
     def _wave(self, wave: list[Visit]) -> list[Visited]:
         async def fetch(one: Visit) -> object:
             try:
-                result = await visit(
-                    one.url, lambda url: self._thread.run(self._client.get(url)), self._blobs, self._began
-                )
+                result = await visit(one.url, revisits, self._blobs, self._began)
                 self._in_vain.answered()
                 return result
             except FetchError as error:
@@ -160,7 +159,8 @@ class _Crawl:
             finally:
                 self._seen()
 
-        before = self._visited
+        self._thread.wait(self._client.look_up([one.url for one in wave]))
+        revisits, before = _InThread(self._thread, self._client), self._visited
         outcomes = self._steps.map(
             f"fetch {self._waves}",
             fetch,
@@ -232,6 +232,19 @@ class _Crawl:
     def _elsewhere(self, start: Visit, first: Visited) -> SiteCrawl:
         self._keep(start.url, start, replace(first, outcome="refused", blob=None, links=(), error=_away(first.url)))
         return SiteCrawl([self._page(start.url)], False, (), [f"{start.url}: {_away(first.url)}"])
+
+
+class _InThread:
+    """The client in its thread, as visits ask for it."""
+
+    def __init__(self, thread: ClientThread, client: "PoliteClient") -> None:
+        self._thread, self._client = thread, client
+
+    async def revisit(self, url: str) -> "Page | ReadBefore":
+        return await self._thread.run(self._client.revisit(url))
+
+    def note(self, page: "Page", reading: Reading) -> None:
+        self._client.note(page, reading)
 
 
 def _away(url: str) -> str:

@@ -36,6 +36,11 @@ class Blobs(Protocol):
         """Return the bytes; raises BlobMissing or BlobDamaged."""
 
 
+def blob_id(data: bytes) -> str:
+    """Return the id under which these bytes are kept, or would be."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
 class FileBlobs:
     """Blobs as files under one folder, spread over 256 subfolders."""
 
