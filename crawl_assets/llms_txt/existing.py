@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from crawl_assets.llms_txt.escaping import one_line
 from crawl_assets.llms_txt.findings import ERROR, Finding
 from crawl_assets.llms_txt.linting import lint
 from crawl_assets.llms_txt.nesting import NAME
@@ -24,7 +25,7 @@ Get = Callable[[str], Awaitable["Page"]]
 TYPES = ("text/plain", "text/markdown")
 MOST_PLACES = 4  # that are asked for one: three folders above the start page, and the root
 LARGEST = 2_000_000  # characters of a file that is taken for one
-SHOWN = 20
+SHOWN, LONGEST_SHOWN = 20, 300  # things of a kind, and characters of each, that are told
 _NEWEST = """
 SELECT own_llms_txt FROM crawl_jobs WHERE domain = ? AND state = 'finished' ORDER BY started_at DESC LIMIT 1
 """
@@ -52,9 +53,11 @@ class Existing:
         if self.is_ours:
             return ["It is ours, to the byte."]
         links = sum(count for _, count in self.sections)
-        names = ", ".join(f"{name} ({count})" for name, count in self.sections) or "none"
+        names = [f"{_shown(name)} ({count})" for name, count in self.sections[:SHOWN]]
+        names += [f"and {len(self.sections) - SHOWN} more"] if len(self.sections) > SHOWN else []
+        listed = ", ".join(names) or "none"
         return [
-            f"{self.title or 'without a title'}: {links} links in {len(self.sections)} sections: {names}.",
+            f"{_shown(self.title or 'without a title')}: {links} links in {len(self.sections)} sections: {listed}.",
             *_some("live pages are not in it", self.missing_here),
             *_some("of its links lead to pages that no crawl knows", self.unknown),
             *_some("findings of the linter", [str(finding) for finding in self.findings]),
@@ -155,9 +158,15 @@ def _is_a_page(url: str, hosts: Collection[str]) -> bool:
     return parts.netloc in hosts and not parts.path.endswith((f"/{NAME}", "/llms-full.txt"))
 
 
+def _shown(text: str) -> str:
+    """Return a stranger's text for a terminal and a block of code: one line, short, without what would end the block."""
+    line = one_line(text).replace("```", "'''")
+    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
+
+
 def _some(what: str, things: Collection[str]) -> Iterable[str]:
     if things:
         yield f"{len(things)} {what}:"
-        yield from (f"  {thing}" for thing in list(things)[:SHOWN])
+        yield from (f"  {_shown(thing)}" for thing in list(things)[:SHOWN])
     if len(things) > SHOWN:
         yield f"  and {len(things) - SHOWN} more"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from crawl_assets.llms_txt.escaping import one_line
+
 Level = Literal["error", "warning", "note"]
 ERROR: Level = "error"
 WARNING: Level = "warning"
@@ -24,5 +26,5 @@ class Finding:
         return replace(self, line=None, message=f"{place}: {self.message}")
 
     def __str__(self) -> str:
-        """Write it as a line: `line: level rule message`; `-` for the file as a whole."""
-        return f"{self.line or '-'}: {self.level} {self.rule} {self.message}"
+        """Write it as a line for a terminal: `line: level rule message`; `-` for the file as a whole."""
+        return one_line(f"{self.line or '-'}: {self.level} {self.rule} {self.message}")

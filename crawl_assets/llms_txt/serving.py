@@ -52,7 +52,7 @@ class _Asked:
 
     domain: str
     path: str  # '' for the feed
-    base: str  # of the server as the client sees it, with a slash at its end
+    base: str  # CRAWL_PUBLIC_URL, or else the server as the client sees it; with a slash at its end
     headers: Mapping[str, str]
 
 
@@ -65,7 +65,8 @@ def artifact_routes(store: "Store") -> "list[Route]":
 
     async def answer(request: "Request") -> "Response":
         where = request.path_params
-        asked = _Asked(where["domain"], where.get("path", ""), str(request.base_url), request.headers)
+        base = f"{store.settings.public_url.rstrip('/')}/" if store.settings.public_url else str(request.base_url)
+        asked = _Asked(where["domain"], where.get("path", ""), base, request.headers)
         return await run_in_threadpool(files.answer, asked)
 
     return [

@@ -70,6 +70,15 @@ def test_what_is_said_names_the_pages_and_is_short() -> None:
     assert str(of_existing(None)["own_llms_txt"].value) == "```\nThe site has none of its own.\n```"
 
 
+def test_what_a_stranger_s_file_says_is_told_short_and_without_what_a_terminal_obeys() -> None:
+    sections = "".join(f"## Section {number} {'long ' * 100}\n" for number in range(SHOWN + 7))
+    text = f"# \x1b[31mRed ``` title\n\n{sections}\n- [a](https://docs.example.org/&#27;[2Jx)\n"
+    lines = existing_report(text, [f"{SITE}/"]).lines()
+    assert lines[0].startswith("[31mRed ''' title: ")
+    assert lines[0].endswith("and 7 more.")
+    assert all(len(line) < 10_000 and line.isprintable() for line in lines)
+
+
 def test_our_own_file_is_known_as_ours() -> None:
     found = existing_report(THEIRS, LIVE, THEIRS)
     assert found.is_ours

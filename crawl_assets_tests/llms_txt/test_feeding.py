@@ -95,5 +95,14 @@ def test_a_version_whose_predecessor_was_let_go_is_not_told_as_all_new(store: St
     assert entry.title == f"{DOMAIN}: llms.txt version 9, 1 changed"
 
 
+def test_links_lead_to_where_the_server_is_reached_from_outside(tmp_path: Path) -> None:
+    environ = {"CRAWL_ASSETS_HOME": str(tmp_path), "CRAWL_PUBLIC_URL": "https://files.example.org/"}
+    store = Store(lambda: read_settings(environ))
+    publish(store, 1, {"llms.txt": "# 1"})
+    read = feedparser.parse(TestClient(Starlette(routes=artifact_routes(store))).get(FEED).content)
+    assert read.entries[0].link == f"https://files.example.org/{DOMAIN}/llms.txt"
+    assert f"https://files.example.org{FEED}" in [link.href for link in read.feed.links]
+
+
 def test_before_anything_is_published_there_is_no_feed(client: TestClient) -> None:
     assert client.get(FEED).status_code == 404

@@ -125,6 +125,12 @@ def test_under_95_percent_of_the_pages_is_a_warning_and_under_80_an_error(listed
         assert min(urls[listed:]) in finding.message
 
 
+def test_a_finding_is_a_line_that_a_terminal_only_shows() -> None:
+    text = "# T\n\n> S.\n\nInfo.\n\n## A\n\n- [a](x&#27;[2J)\n"
+    assert all(str(finding).isprintable() for finding in lint(text))
+    assert any("[2J" in str(finding) for finding in lint(text))
+
+
 def test_defect_i_a_url_that_no_crawl_saw_is_an_error() -> None:
     known = ["https://x.example/start", "https://x.example/use", "https://x.example/more"]
     invented = SOUND.replace("/use)", "/used)")
