@@ -1,6 +1,6 @@
 """What counts as a change on one domain's pages, as people set it and as the table domains keeps it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from crawl_assets.llms_txt.changes import ChangeRules
@@ -23,13 +23,10 @@ def read_change_rules(stored: Mapping[str, Any]) -> ChangeRules:
     return ChangeRules(float(threshold), tuple(ignored))
 
 
-def changed_rules(before: Mapping[str, Any], similarity: float | None, ignored: Sequence[str]) -> dict[str, Any] | None:
-    """Return the rules to be stored, None where nothing is set; an empty glob takes those of before away."""
-    given: dict[str, Any] = {} if similarity is None else {THRESHOLD: similarity}
-    if ignored:
-        given[IGNORED] = [glob for glob in ignored if glob]
-    if not given:
-        return None
+def changed_rules(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rules with those given in their place, an empty glob taking all globs away; raises ValueError."""
     rules = {**before, **given}
+    if "" in given.get(IGNORED, ()):
+        rules[IGNORED] = [glob for glob in given[IGNORED] if glob]
     read_change_rules(rules)
     return rules

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,9 @@ from crawl_assets.llms_txt.copy_command import copied_to_target, copy_command
 from crawl_assets.llms_txt.lint_command import lint_command
 from crawl_assets.llms_txt.rules_command import rules_command
 from crawl_assets.resources import Store
+
+if TYPE_CHECKING:
+    from crawl_assets.llms_txt.rows import Domain
 
 
 @click.group()
@@ -24,6 +27,22 @@ _OPTIONS = (
     click.option("--max-pages", type=click.IntRange(min=1), help="Of one crawl."),
     click.option("--source", type=click.Choice(["own", "firecrawl"]), help="Who crawls; default: our own crawler."),
     click.option("--title", help="Of llms.txt; default: the title of the start page."),
+    click.option("--model", help="Describes new and changed pages, as maker/model; default: their own words do."),
+    click.option("--no-model", is_flag=True, help="Describe pages in their own words again; the cap goes with it."),
+    click.option(
+        "--max-cost-usd", type=click.FloatRange(min=0, min_open=True), help="Cap on the model, for each crawl."
+    ),
+    click.option(
+        "--similarity",
+        type=click.FloatRange(0, 1),
+        help="Reworded prose that is as similar as this, like 0.95, is no change; default: 1, every difference is one.",
+    ),
+    click.option(
+        "--ignore-line",
+        multiple=True,
+        metavar="GLOB",
+        help="Lines that never count as changed, like 'Viewed * times'; may be given several times, '' for none.",
+    ),
 )
 
 
@@ -61,6 +80,7 @@ def edit(store: Store, /, domain: str, **options: Any) -> None:
 
     changed = change_domain(store.database, domain, **_read(options))
     click.echo(f"{changed.domain}: every {changed.interval_minutes} minutes, at most {changed.max_pages} pages.")
+    click.echo(_wording(changed))
 
 
 @llms.command("list")
@@ -126,7 +146,7 @@ def show(store: Store, domain: str) -> None:
         (f"{r.crawled_at:%Y-%m-%d %H:%M}", r.pages, r.new, r.changed, r.same, r.failed, r.removed, r.version)
         for r in reports_of(store.database, domain)
     ]
-    click.echo(f"{known.domain} from {known.start_url}\n")
+    click.echo(f"{known.domain} from {known.start_url}. {_wording(known)}\n")
     heads = ["crawl (UTC)", "pages", "new", "changed", "same", "failed", "removed", "version"]
     click.echo(tabulate(rows, headers=heads))
     files = published(store.database, known)
@@ -195,6 +215,8 @@ def _read(options: dict[str, Any]) -> dict[str, Any]:
     """Turn options into fields of a domain; those not given are None."""
     from crawl_assets.llms_txt.registry import minutes
 
+    if options["no_model"] and (options["model"] or options["max_cost_usd"]):
+        raise click.UsageError("--no-model takes the model and its cap away; leave it out to set them.")
     return {
         "interval_minutes": minutes(options["interval"]) if options["interval"] else None,
         "include": options["include"] or None,
@@ -202,7 +224,23 @@ def _read(options: dict[str, Any]) -> dict[str, Any]:
         "max_pages": options["max_pages"],
         "source": options["source"],
         "title": options["title"],
+        "model": "" if options["no_model"] else options["model"],
+        "max_cost_usd": "" if options["no_model"] else options["max_cost_usd"],
+        "change_rules": _change_rules(options["similarity"], options["ignore_line"]),
     }
+
+
+def _change_rules(similarity: float | None, ignored: tuple[str, ...]) -> dict[str, Any] | None:
+    given = {} if similarity is None else {"similarity_threshold": similarity}
+    return {**given, **({"ignored_lines": list(ignored)} if ignored else {})} or None
+
+
+def _wording(domain: "Domain") -> str:
+    """Say who describes a site's pages."""
+    if domain.model is None:
+        return "Pages are described in their own words."
+    cap = "without a cap" if domain.max_cost_usd is None else f"for at most {domain.max_cost_usd:g} USD a crawl"
+    return f"New and changed pages are described by {domain.model}, {cap}."
 
 
 llms.add_command(copy_command)

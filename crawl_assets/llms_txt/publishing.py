@@ -12,6 +12,7 @@ from crawl_assets.llms_txt.findings import Finding
 from crawl_assets.llms_txt.lifecycle import ACCEPTED, live_pages, page_states
 from crawl_assets.llms_txt.linting import lint_files
 from crawl_assets.llms_txt.rows import Artifact, Domain, PageVersion
+from crawl_assets.llms_txt.summaries import MODEL, repeated_descriptions, sentences_of_its_own
 from crawl_assets.store.blobs import Blobs
 from crawl_assets.store.database import Database, Where
 from crawl_assets.store.rows import load, save
@@ -49,12 +50,9 @@ def composed(
     live = live_pages(history)
     if not live:
         return Composed({}, (), "no page of the site is known yet")
-    pages = [
-        SitePage(row.url, row.title or row.url, row.description or "", blobs.get(row.markdown_blob or "").decode())
-        for row in live
-    ]
-    start = next((page for page in pages if page.url == domain.start_url), min(pages, key=lambda page: len(page.url)))
-    site = Site(domain.domain, domain.title or start.title, start.description)
+    pages = _site_pages(live, blobs)
+    start = next((row for row in live if row.url == domain.start_url), min(live, key=lambda row: len(row.url)))
+    site = Site(domain.domain, domain.title or start.title or start.url, start.description or "")
     rules = read_rules(domain.rules)
     files = compose(site, pages, rules)
     links = page_of_link(site, pages, rules)
@@ -69,6 +67,19 @@ def composed(
     )
     known = len(listed & {page.url for page in pages})
     return Composed(files, tuple(findings), _unseen(history, job_id), len(pages), len(listed), known)
+
+
+def _site_pages(live: Sequence[PageVersion], blobs: Blobs) -> list[SitePage]:
+    """Return the pages to be published; one described in the words of the whole site gets its first sentences."""
+    repeated = repeated_descriptions(row.description for row in live if row.summary_source != MODEL)
+    pages = []
+    for row in live:
+        title, text = row.title or row.url, blobs.get(row.markdown_blob or "").decode()
+        description = row.description or ""
+        if row.summary_source != MODEL and description in repeated:
+            description = sentences_of_its_own(text, title, repeated)
+        pages.append(SitePage(row.url, title, description, text))
+    return pages
 
 
 def _unseen(history: Sequence[PageVersion], job_id: str) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawl_assets.crawl.urls import host_key
+from crawl_assets.llms_txt.change_settings import changed_rules
 from crawl_assets.llms_txt.rows import CrawlJob, Domain
 from crawl_assets.store.database import Database, Statement, Where
 from crawl_assets.store.errors import UniqueViolation
@@ -62,7 +63,7 @@ def add_domain(database: Database, url: str, now: datetime, **options: Any) -> D
     )
     before = known.get(fresh.domain)
     domain = replace(before, start_url=start_url, is_paused=False) if before else fresh
-    domain = replace(domain, **_given(options))
+    domain = replace(domain, **_given(domain, options))
     save(database, "domains", [domain])
     return domain
 
@@ -192,10 +193,9 @@ def jobs_of(database: Database, domain: str) -> list[CrawlJob]:
 
 
 def change_domain(database: Database, name: str, **options: Any) -> Domain:
-    """Change fields of a domain, those that are not None; raises UnknownDomainError."""
-    changed = replace(
-        find_domain(database, name), **{key: value for key, value in options.items() if value is not None}
-    )
+    """Change fields of a domain, see `_given`; raises UnknownDomainError, ValueError for rules that are none."""
+    before = find_domain(database, name)
+    changed = replace(before, **_given(before, options))
     save(database, "domains", [changed])
     return changed
 
@@ -215,5 +215,9 @@ def minutes(text: str) -> int:
     raise ValueError(f"{text!r} is no interval; one looks like 30m, 24h or 7d.")
 
 
-def _given(options: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}
+def _given(domain: Domain, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields to be changed: None leaves one as it is, '' empties it, change rules join those there are."""
+    given = {name: None if value == "" else value for name, value in options.items() if value is not None}
+    if "change_rules" in given:
+        given["change_rules"] = changed_rules(domain.change_rules, options["change_rules"])
+    return given

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -65,6 +65,12 @@ def repeated_descriptions(descriptions: Iterable[str | None], *, pages: int = 3)
     """Return descriptions that at least `pages` pages share: they describe the site, and no page."""
     counts = Counter(description for description in descriptions if description)
     return frozenset(description for description, count in counts.items() if count >= pages)
+
+
+def sentences_of_its_own(text: str, title: str, repeated: Collection[str]) -> str:
+    """Return a description from a page's first sentences, '' where they are among those of other pages."""
+    found = _first_sentences(clean(text[:_READ]), title)
+    return "" if found in repeated else found
 
 
 def one_line(text: str) -> str:
