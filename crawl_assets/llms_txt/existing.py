@@ -159,7 +159,7 @@ def _is_a_page(url: str, hosts: Collection[str]) -> bool:
 
 
 def _shown(text: str) -> str:
-    """Return a stranger's text for a terminal and a block of code: one line, short, without what would end the block."""
+    """Return text of strangers for a terminal or a block of code: one line, short, without what ends the block."""
     line = one_line(text).replace("```", "'''")
     return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
 
