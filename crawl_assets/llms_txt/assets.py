@@ -15,7 +15,14 @@ from crawl_assets.llms_txt.lifecycle import live_pages, newly_described
 from crawl_assets.llms_txt.notifying import message_of
 from crawl_assets.llms_txt.page_summaries import bought_since, cost_of
 from crawl_assets.llms_txt.partitions import BY_DOMAIN, DOMAINS, RESUMES
-from crawl_assets.llms_txt.publishing import composed, difference_of, kept_versions, next_version, stored_artifacts
+from crawl_assets.llms_txt.publishing import (
+    composed,
+    difference_of,
+    end_roll_back,
+    kept_versions,
+    next_version,
+    stored_artifacts,
+)
 from crawl_assets.llms_txt.registry import find_domain, newest_job
 from crawl_assets.llms_txt.rows import Artifact, CrawlJob, CrawlPage, CrawlReport, PageVersion
 from crawl_assets.resources import LanguageModels, Outside, Store, Web
@@ -111,6 +118,8 @@ def llms_txt_artifacts(
         errors = made.errors(accept_shrink=config.accept_shrink)
         now = datetime.now(UTC)
         fresh = [] if errors else next_version(stored, made.files, job.domain, job.job_id, now, store.blobs)
+    if fresh:
+        end_roll_back(store.database, domain)
     return dg.MaterializeResult(
         value=[*stored, *fresh],
         metadata=presentation.of_artifacts(stored, fresh, made, errors, store.blobs),

@@ -141,6 +141,12 @@ def roll_back(database: Database, domain: Domain, version: int) -> None:
     save(database, "domains", [replace(domain, published_version=None if version == versions[-1] else version)])
 
 
+def end_roll_back(database: Database, domain: Domain) -> None:
+    """Serve the newest version again, as one is made that the rollback did not know."""
+    if domain.published_version is not None:
+        save(database, "domains", [replace(domain, published_version=None)])
+
+
 def difference(database: Database, blobs: Blobs, domain: Domain, versions: Sequence[int]) -> str:
     """Return the unified diff of llms.txt between two versions, by default the newest two; '' for none."""
     stored = sorted({row.version for row in stored_artifacts(database, domain.domain)})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawl_assets.llms_txt.publishing import published, stored_artifacts
+from crawl_assets.llms_txt.publishing import published, roll_back, stored_artifacts
 from crawl_assets.llms_txt.registry import add_domain, find_domain, newest_job
 from crawl_assets.llms_txt.rows import CrawlReport, PageVersion
 from crawl_assets.samples.sites import edit_a_fare, guide, handbook, journal
@@ -127,6 +127,21 @@ def test_a_crawl_that_sees_under_half_of_the_pages_publishes_nothing_and_says_wh
     assert ferry.files() == before
     assert "crawl_saw_most_pages" in ran.failed_checks
     assert "the crawl saw 1 of 3 known pages" in ran.problems("crawl_saw_most_pages")
+
+
+def test_a_rollback_holds_while_the_site_is_the_same_and_ends_with_the_next_version(ferry: Site) -> None:
+    ferry.crawl()
+    before = ferry.files()
+    edit_a_fare(ferry.routes)
+    ferry.crawl()
+    roll_back(ferry.project.database, find_domain(ferry.project.database, ferry.name), 1)
+    ferry.crawl()
+    assert ferry.files() == before
+    content_type, body = ferry.routes["/times.html"]
+    ferry.routes["/times.html"] = (content_type, body.replace(b"</h1>", b" in winter</h1>"))
+    ferry.crawl()
+    assert ferry.versions() == 3
+    assert "12.80" in ferry.files()["llms-full.txt"]
 
 
 def test_the_report_counts_what_a_crawl_changed(ferry: Site) -> None:
