@@ -1,23 +1,21 @@
 """The assets of llms.txt: crawl what is due, keep what changed, publish what differs, report."""
 
-from collections import Counter
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
-from crawl_assets.durable.errors import StepError
 from crawl_assets.llms_txt import checks, presentation
+from crawl_assets.llms_txt.copy_command import copied_to_target
+from crawl_assets.llms_txt.counting import report_of
+from crawl_assets.llms_txt.existing import read_existing
 from crawl_assets.llms_txt.history import history_of, reports_of, within_bounds
-from crawl_assets.llms_txt.lifecycle import live_pages, newly_described
-from crawl_assets.llms_txt.notifying import message_of
+from crawl_assets.llms_txt.lifecycle import live_pages
 from crawl_assets.llms_txt.page_summaries import bought_since, cost_of
 from crawl_assets.llms_txt.partitions import BY_DOMAIN, DOMAINS, RESUMES
 from crawl_assets.llms_txt.publishing import (
     composed,
-    difference_of,
     end_roll_back,
     kept_versions,
     next_version,
@@ -63,11 +61,8 @@ def crawl_pages(
     """Crawl the site politely; a broken crawl goes on where it stopped, an unchanged page is not sent again."""
     from crawl_assets.llms_txt.under_way import Services, crawl_as_job
 
-    domain, run, services = (
-        find_domain(store.database, context.partition_key),
-        context.run,
-        Services(store, web, outside),
-    )
+    domain = find_domain(store.database, context.partition_key)
+    run, services = context.run, Services(store, web, outside)
     with store.journals.open_for(context) as steps:
         crawl = crawl_as_job(steps, services, domain, run.run_id, context.log, run.tags.get(RESUMES))
     return dg.Output(crawl.pages, metadata=presentation.of_crawl(crawl.pages, crawl.is_complete, crawl.notes))
@@ -116,13 +111,18 @@ def llms_txt_artifacts(
         stored = kept_versions(stored_artifacts(store.database, job.domain), domain.published_version)
         made = composed(domain, page_versions, job.job_id, job.sitemap_urls, store.blobs)
         errors = made.errors(accept_shrink=config.accept_shrink)
+        live, ours = [row.url for row in live_pages(page_versions)], made.files.get("llms.txt")
+        existing = read_existing(job.own_llms_txt, store.blobs, live, ours, domain.start_url)
         now = datetime.now(UTC)
         fresh = [] if errors else next_version(stored, made.files, job.domain, job.job_id, now, store.blobs)
     if fresh:
         end_roll_back(store.database, domain)
     return dg.MaterializeResult(
         value=[*stored, *fresh],
-        metadata=presentation.of_artifacts(stored, fresh, made, errors, store.blobs),
+        metadata={
+            **presentation.of_artifacts(stored, fresh, made, errors, store.blobs),
+            **presentation.of_existing(existing),
+        },
         check_results=checks.of_publishing(made, accept_shrink=config.accept_shrink),
     )
 
@@ -137,53 +137,19 @@ def crawl_report(
     store: StoreParam,
     outside: dg.ResourceParam[Outside],
 ) -> dg.Output[list[CrawlReport]]:
-    """Count what the newest crawl changed, one row a crawl; tell people of a new version by mail."""
+    """Count what the newest crawl changed, one row a crawl; copy what is published, and tell people by mail."""
+    from crawl_assets.llms_txt.telling import tell
+
     job = _job(context, store)
     before = [row for row in reports_of(store.database, job.domain) if row.job_id != job.job_id]
-    outcomes = Counter(row.outcome for row in page_versions if row.job_id == job.job_id)
-    live = {row.url for row in live_pages(page_versions)}
-    lived = {row.url for row in live_pages(row for row in page_versions if row.job_id != job.job_id)}
-    report = CrawlReport(
-        domain=job.domain,
-        job_id=job.job_id,
-        crawled_at=job.started_at,
-        pages=len(live),
-        new=outcomes["new"],
-        changed=outcomes["changed"],
-        same=outcomes["same"],
-        failed=outcomes["failed"],
-        removed=len(lived - live),
-        summarised=newly_described(page_versions, job.job_id),
-        cost_usd=cost_of(bought_since(store.database, job.domain, job.started_at)),
-        version=max((row.version for row in llms_txt_artifacts), default=0),
-        is_published=any(row.job_id == job.job_id for row in llms_txt_artifacts),
-    )
+    cost = cost_of(bought_since(store.database, job.domain, job.started_at))
+    report = report_of(job, page_versions, llms_txt_artifacts, cost)
     reports = sorted([*before, report], key=lambda row: row.crawled_at)
-    mailed = _mailed(context, store, outside, report, page_versions)
-    return dg.Output(reports, metadata={**presentation.of_reports(reports), "mail": mailed})
-
-
-def _mailed(
-    context: dg.AssetExecutionContext,
-    store: Store,
-    outside: Outside,
-    report: CrawlReport,
-    versions: Sequence[PageVersion],
-) -> str:
-    """Send the mail of a new version; one that cannot be sent does not fail what is published."""
-    mailer = outside.mailer()
-    if mailer is None:
-        return "to nobody: MAIL_TO is not set"
-    rows = [row for row in versions if row.job_id == report.job_id]
-    changes = difference_of(store.database, store.blobs, report.domain, report.version)
-    message = message_of(report, rows, changes, outside.settings.mail_to)
-    if message is None:
-        return "nothing to tell"
-    try:
-        return mailer.send(message)
-    except StepError as error:
-        context.log.error(f"the mail {message.key} was not sent: {error}")
-        return f"not sent: {error}"
+    done = {
+        "copied": copied_to_target(store, find_domain(store.database, job.domain)),
+        "mail": tell(store, outside, report, page_versions, context.log),
+    }
+    return dg.Output(reports, metadata={**presentation.of_reports(reports), **done})
 
 
 def _job(context: dg.AssetExecutionContext, store: Store) -> CrawlJob:
