@@ -137,6 +137,9 @@ def _offline(settings: Settings, bases: list[str]) -> Settings:
         database_url="",
         database_token="",
         llm_api_key="",
+        mail_to=(),
+        publish_to="",
+        public_url="",
         cryptic_feed_url=f"{bases[0]}/feed.xml",
         allowed_hosts=tuple(urlsplit(base).netloc for base in bases),
     )
