@@ -83,7 +83,7 @@ def ask(
             STEP,
             step,
             these,
-            key=lambda question: question.key,
+            key=lambda question: question.url,
             inputs=lambda question: question.key,
             limits=limits,
             retry=terms.retry,
@@ -96,9 +96,10 @@ def ask(
         outcomes += ask_these(questions[len(outcomes) : len(outcomes) + 1])
     if len(outcomes) < len(questions) and _stop(outcomes) is None:
         outcomes += ask_these(questions[len(outcomes) :])
-    answers = {outcome.key: _answer(outcome, _stop(outcomes)) for outcome in outcomes}
-    stopped = Answer(None, _note(_stop(outcomes) or "the model was not asked"))
-    return {question.key: answers.get(question.key, stopped) for question in questions}
+    stopped = _stop(outcomes)
+    answers = [_answer(outcome, stopped) for outcome in outcomes]
+    answers += [Answer(None, _note(stopped or ""))] * (len(questions) - len(outcomes))
+    return {question.key: answer for question, answer in zip(questions, answers, strict=True)}
 
 
 def finished(steps: "Steps") -> list[PageSummary]:
