@@ -137,18 +137,15 @@ def _path_pattern(glob: str) -> str:
     return f"^{_LITERAL.sub(lambda found: quote(found[0]), pattern(glob))}$"
 
 
-def cancel_by_firecrawl(steps: "Steps", client: Firecrawl, job: OurJob) -> bool:
-    """Cancel the crawl of a job where it was started; returns False when there is none, or it has ended.
+def cancel_by_firecrawl(client: Firecrawl, crawl_id: str) -> bool:
+    """Cancel a crawl where it was started; returns False when it has ended or is forgotten there.
 
     Raises the errors of `Firecrawl`, TimeoutError when it does not answer soon.
     """
-    known = [*steps.finished(START), *([found] if (found := _told_id(job)) is not None else [])]
-    if not known:
-        return False
 
     async def cancel() -> bool:
         async with asyncio.timeout(CANCEL_SECONDS):
-            return await client.cancel(known[0])
+            return await client.cancel(crawl_id)
 
     return in_own_loop(cancel)
 

@@ -95,6 +95,23 @@ def take(database: Database, folder: Path, scope: Scope, run_id: str, *, any_for
     return Lease(database, scope, owner, lock)
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a journal open, or had when it died."""
+
+    run_id: str
+    is_alive: bool
+    silent: timedelta  # since its heart beat last, every 15 s
+
+
+def holder_of(database: Database, scope: Scope, now: datetime) -> Holder | None:
+    """Return who has the journal of `scope` open, dead or alive; None when it was given back, or there is none."""
+    row = next(iter(database.query(_READ, (scope.asset, scope.partition))), None)
+    if row is None or not row["owner"]:
+        return None
+    return Holder(row["run_id"], is_alive(row, now), now - datetime.fromisoformat(row["heartbeat_at"]))
+
+
 def is_alive(row: dict[str, Any], now: datetime) -> bool:
     """Tell whether the process of a journal's row still has it open: by its id here, by its heartbeat elsewhere."""
     if not row["owner"]:

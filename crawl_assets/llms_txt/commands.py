@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawl_assets.llms_txt.cancel_command import cancel_command
 from crawl_assets.llms_txt.copy_command import copied_to_target, copy_command
 from crawl_assets.llms_txt.lint_command import lint_command
 from crawl_assets.llms_txt.rules_command import rules_command
@@ -42,6 +43,12 @@ _OPTIONS = (
         multiple=True,
         metavar="GLOB",
         help="Lines that never count as changed, like 'Viewed * times'; may be given several times, '' for none.",
+    ),
+    click.option(
+        "--mail-unchanged/--no-mail-unchanged",
+        "mails_unchanged",
+        default=None,
+        help="Whether a crawl that changes nothing is told of by mail, too; default: it is not.",
     ),
 )
 
@@ -224,6 +231,7 @@ def _read(options: dict[str, Any]) -> dict[str, Any]:
         "max_pages": options["max_pages"],
         "source": options["source"],
         "title": options["title"],
+        "mails_unchanged": options["mails_unchanged"],
         "model": "" if options["no_model"] else options["model"],
         "max_cost_usd": "" if options["no_model"] else options["max_cost_usd"],
         "change_rules": _change_rules(options["similarity"], options["ignore_line"]),
@@ -243,6 +251,7 @@ def _wording(domain: "Domain") -> str:
     return f"New and changed pages are described by {domain.model}, {cap}."
 
 
+llms.add_command(cancel_command)
 llms.add_command(copy_command)
 llms.add_command(lint_command)
 llms.add_command(rules_command)

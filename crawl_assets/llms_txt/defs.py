@@ -10,4 +10,5 @@ DEFS = dg.Definitions(
     asset_checks=CHECKS,
     jobs=[automation.recrawl_job],
     schedules=[automation.hourly_recrawl],
+    sensors=[automation.firecrawl_events, automation.stalled_crawls, automation.crawl_failed_mail],
 )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from crawl_assets.crawl.firecrawl_events import FirecrawlEvent, NotAnEvent, read_event
+from crawl_assets.crawl.firecrawl_events import FirecrawlEvent, NotAnEvent, crawl_ids, read_event
 from crawl_assets.crawl.firecrawl_site import START, OurJob
+from crawl_assets.durable.records import Scope, remembered
 from crawl_assets.inbox.events import Handled, InboxEvent, NotYet
 from crawl_assets.inbox.ledger import Ledger, Sought
+from crawl_assets.llms_txt.registry import active_jobs
 from crawl_assets.llms_txt.rows import CrawlJob
 from crawl_assets.store.database import Database
 
@@ -20,10 +22,6 @@ ENDS = ("completed", "failed")
 LARGEST_END = 4_000  # bytes of an event that tells of an end: it holds no page
 
 _STATE = "SELECT state FROM crawl_jobs WHERE job_id = ?"
-_STARTED = """
-SELECT c.job_id FROM journal_steps s JOIN crawl_jobs c ON c.domain = s.partition AND c.state = 'active'
-WHERE s.asset = 'crawl_pages' AND s.step = ? AND s.state = 'done' AND s.result = ?
-"""
 
 
 class NoCrawlOfOurs(LookupError):
@@ -103,16 +101,29 @@ def handler_for(database: Database) -> Callable[[InboxEvent], Handled]:
     return handle
 
 
+def crawl_id_of(database: Database, job: CrawlJob) -> str | None:
+    """Return Firecrawl's id of a job: from the run that started it, else from its webhooks; None when it has none."""
+    if (started := _started(database, job)) is not None:
+        return started
+    told = crawl_ids(Told(Ledger(database), job).events(None), job.job_id)
+    return told[0] if told else None
+
+
 def job_of(database: Database, crawl_id: str, now: datetime) -> str:
     """Return our job by Firecrawl's id: from the run that started it, else from other events; raises NoCrawlOfOurs."""
-    started = database.query(_STARTED, (START, json.dumps(crawl_id)))
-    if started:
-        return str(started[0]["job_id"])
+    for job in active_jobs(database):
+        if _started(database, job) == crawl_id:
+            return job.job_id
     ledger = Ledger(database)
     for event in _readable(ledger.naming(SOURCE, [crawl_id], Sought(now - REMEMBERED))):
         if event.crawl_id == crawl_id and event.job_id is not None:
             return event.job_id
     raise NoCrawlOfOurs(f"the crawl {crawl_id!r:.80} was not started here: no run and no other event knows it.")
+
+
+def _started(database: Database, job: CrawlJob) -> str | None:
+    done = remembered(database, Scope("crawl_pages", job.domain), START).values()
+    return next((json.loads(step.result) for step in done if step.result), None)
 
 
 def _readable(found: list[tuple[int, str]]) -> Iterator[FirecrawlEvent]:

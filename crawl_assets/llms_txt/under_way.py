@@ -7,7 +7,7 @@ from logging import Logger
 from typing import TYPE_CHECKING
 
 from crawl_assets.crawl.firecrawl import CrawlGone
-from crawl_assets.crawl.firecrawl_site import CrawlFailed, OurJob, cancel_by_firecrawl
+from crawl_assets.crawl.firecrawl_site import CrawlFailed, cancel_by_firecrawl
 from crawl_assets.durable.errors import StepError
 from crawl_assets.llms_txt.crawling import FIRECRAWL, DomainCrawl, crawl_domain
 from crawl_assets.llms_txt.registry import (
@@ -20,7 +20,8 @@ from crawl_assets.llms_txt.registry import (
     start_job,
 )
 from crawl_assets.llms_txt.rows import CrawlJob, Domain
-from crawl_assets.llms_txt.told import our_job, webhook_address
+from crawl_assets.llms_txt.told import crawl_id_of, our_job, webhook_address
+from crawl_assets.store.database import Database
 
 if TYPE_CHECKING:
     from crawl_assets.durable.steps import Steps
@@ -69,12 +70,12 @@ def crawl_as_job(
         if isinstance(error, CrawlGone | CrawlFailed):
             steps.forget()
         if isinstance(error, CrawlEnded):
-            _cancel_there(steps, services, domain, ours, log)
+            log.info(cancel_there(database, services.outside, domain, job))
         fail_job(database, job, datetime.now(UTC), str(error))
         raise
     except BaseException:
         cancel_job(database, job, datetime.now(UTC), "Its run was terminated.")
-        _cancel_there(steps, services, domain, ours, log)
+        log.info(cancel_there(database, services.outside, domain, job))
         raise
     return crawl
 
@@ -97,11 +98,16 @@ def _webhook_url(services: Services, log: Logger) -> str | None:
     return address
 
 
-def _cancel_there(steps: "Steps", services: Services, domain: Domain, ours: OurJob, log: Logger) -> None:
-    if domain.source != FIRECRAWL:
-        return
+def cancel_there(database: Database, outside: "Outside", domain: Domain, job: CrawlJob) -> str:
+    """Cancel a job's crawl at Firecrawl, where that crawls and has begun; says what came of it."""
+    crawl_id = crawl_id_of(database, job) if domain.source == FIRECRAWL else None
+    if crawl_id is None:
+        return "Nothing was begun elsewhere."
     try:
-        if cancel_by_firecrawl(steps, services.outside.firecrawl(), ours):
-            log.info("The crawl is cancelled at Firecrawl, too.")
+        return (
+            f"{crawl_id} is cancelled at Firecrawl."
+            if cancel_by_firecrawl(outside.firecrawl(), crawl_id)
+            else (f"{crawl_id} had ended at Firecrawl.")
+        )
     except (StepError, TimeoutError) as error:
-        log.warning(f"The crawl could not be cancelled at Firecrawl, and may go on there: {error}")
+        return f"{crawl_id} could not be cancelled at Firecrawl, and may go on there: {error or 'no answer in time'}"

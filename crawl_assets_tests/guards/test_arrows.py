@@ -60,6 +60,7 @@ ALONE = {
 
 # Dagster when a module is loaded: in these files of a system, and in these modules.
 DAGSTER_FILES_OF_A_SYSTEM = {"assets", "automation", "checks", "defs", "partitions", "presentation", "reporting"}
+DAGSTER_FILES_OF_A_SYSTEM |= {"watching", "failed_runs"}  # what they look at is runs
 DAGSTER_MODULES = {"definitions", "check_results", "inbox.sensors", "store.io_manager", "store.column_schema"}
 # Dagster inside a function or for type checkers only.
 DAGSTER_AT_USE = {"instance", "markdown_tables", "demo", "durable.journal"}
