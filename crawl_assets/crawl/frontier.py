@@ -44,16 +44,13 @@ class Frontier:
         self._known.add(url)
         return self._admission.outside(url)
 
-    def offer(self, urls: Iterable[str], depth: int, found_on: str | None) -> list[str]:
-        """Queue what the rules admit of some URLs; returns those that are at home and asked for by the rules."""
-        asked_for = []
+    def offer(self, urls: Iterable[str], depth: int, found_on: str | None) -> None:
+        """Queue what the rules admit of some URLs; `found_on` is the page that links them, None for a sitemap."""
         for url in urls:
             same = self._home.at_home(url)
             if same is None:
                 self.left_out["on another host"] += 1
                 continue
-            if self._admission.outside(same) is None:
-                asked_for.append(same)
             if same in self._known:
                 continue
             self._known.add(same)
@@ -61,7 +58,11 @@ class Frontier:
                 self.left_out[reason] += 1
             else:
                 self._queue.append(Visit(same, depth))
-        return asked_for
+
+    def asked_for(self, urls: Iterable[str]) -> list[str]:
+        """Return those of some URLs, as identities, that are at home and that the rules ask for, each once."""
+        at_home = dict.fromkeys(same for url in urls if (same := self._home.at_home(url)))
+        return [same for same in at_home if self._admission.outside(same) is None]
 
     def next_wave(self) -> list[Visit]:
         """Take the next visits, within the cap on pages."""

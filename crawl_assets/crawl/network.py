@@ -8,6 +8,8 @@ TLS above it still names the host, and checks the certificate for the name.
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from ipaddress import ip_address
 
 import httpcore
 
@@ -26,7 +28,12 @@ class NotPublic(Exception):
 
 
 async def system_addresses(host: str, port: int) -> list[str]:
-    """Ask the operating system for the addresses of a name, in its order; raises OSError."""
+    """Ask the operating system for the addresses of a name, in its order; raises OSError.
+
+    What is an address already is not asked for: it costs a thread.
+    """
+    with suppress(ValueError):
+        return [str(ip_address(host))]
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError:  # a label of more than 63 letters

@@ -68,6 +68,8 @@ class RobotsBook:
     async def rules(self, url: "httpx.URL") -> RobotsRules:
         """Return the rules for a URL's origin; raises RobotsUnknown, or what forbids the address altogether."""
         where = origin(url)
+        if where in self._known:
+            return self._known[where]
         async with self._one[where]:
             if where not in self._known:
                 self._refuse_too_early(where, url)

@@ -126,7 +126,7 @@ class _Crawl:
         frontier.start({start.url, home.at_home(first.url) or start.url})
         self._take(start, first, home, frontier)
         sitemaps = find_sitemaps(self._steps, self._client, self._thread, home)
-        listed = frontier.offer(sitemaps.pages, 1, None)
+        frontier.offer(sitemaps.pages, 1, None)
         while not self._in_vain.has_stopped and (wave := frontier.next_wave()):
             self._known = self._visited + len(wave) + len(frontier)
             for one, result in zip(wave, self._wave(wave), strict=True):
@@ -145,7 +145,7 @@ class _Crawl:
             log.info(note)
         pages = [self._page(url) for url in self._pages if url not in merged]
         is_complete = not len(frontier) and not self._may_work_later and first.blob is not None
-        return SiteCrawl(pages, is_complete, tuple(dict.fromkeys(listed)), notes)
+        return SiteCrawl(pages, is_complete, tuple(frontier.asked_for(sitemaps.pages)), notes)
 
     def _wave(self, wave: list[Visit]) -> list[Visited]:
         async def fetch(one: Visit) -> object:

@@ -135,4 +135,4 @@ def _checked(url: "httpx.URL") -> "httpx.URL":
         raise BadUrl(str(url), "it names no host. Correct the address.")
     if url.port is not None and not 0 < url.port < 65536:
         raise BadUrl(str(url), f"{url.port} is no port. Correct the address.")
-    return url.copy_with(fragment=None)
+    return url.copy_with(fragment=None) if "#" in str(url) else url

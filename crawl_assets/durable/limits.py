@@ -73,18 +73,21 @@ class _Gate:
         self._places = [folder / str(number) for number in range(limit.in_flight)]
         self._turn, self._next = [folder / "turn"], folder / "next"
         self._here = asyncio.Semaphore(limit.in_flight)  # places that this loop itself holds are waited for unpolled
+        self._ours: set[Path] = set()  # of the places; tried last
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
         async with self._here:
-            turn = await _lock_one(self._turn)
+            turn, _ = await _lock_one(self._turn)
             try:
-                handle = await _lock_one(self._places)
+                handle, place = await _lock_one(sorted(self._places, key=self._ours.__contains__))
             finally:
                 os.close(turn)
+            self._ours.add(place)
             try:
                 yield
             finally:
+                self._ours.discard(place)
                 os.close(handle)
 
     async def wait_for_start(self) -> None:
@@ -107,14 +110,14 @@ class _Gate:
             os.close(handle)
 
 
-async def _lock_one(files: Sequence[Path]) -> int:
+async def _lock_one(files: Sequence[Path]) -> tuple[int, Path]:
     """Wait until one of the files is ours; closing the returned handle gives it back."""
     while True:
         for file in files:
             handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return handle
+                return handle, file
             except BlockingIOError:
                 os.close(handle)
         await asyncio.sleep(random.uniform(0.5, 1.5) * POLL_SECONDS)
