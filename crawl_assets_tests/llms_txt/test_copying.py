@@ -11,11 +11,13 @@ from crawl_assets.llms_txt.copying import MANIFEST, Copied, NotCopied, copy_publ
 from crawl_assets.llms_txt.registry import add_domain
 from crawl_assets.llms_txt.rows import Artifact
 from crawl_assets.resources import Store
+from crawl_assets.samples.sites import edit_a_fare, handbook
 from crawl_assets.settings import read_settings
 from crawl_assets.store.blobs import FileBlobs
 from crawl_assets.store.rows import save
-from crawl_assets_tests.cryptic_bench.projects import cli
+from crawl_assets_tests.cryptic_bench.projects import Project, Ran, cli, environment
 from crawl_assets_tests.fakes.s3 import S3Server
+from crawl_assets_tests.fakes.site import Reply, SiteServer
 from crawl_assets_tests.llms_txt.rows import DOMAIN, NOW
 
 ONE = {
@@ -126,13 +128,13 @@ def test_each_file_has_its_type(bucket: Bucket) -> None:
     assert types["llms.txt"] == types["llms-full.txt"] == "text/plain; charset=utf-8"
 
 
-@pytest.mark.parametrize("broken_at", ["pages/é d.md", "d/llms.txt", "/guide/llms.txt"])
+@pytest.mark.parametrize("broken_at", ["pages/é d.md", "/guide/llms.txt"])
 def test_a_copy_that_broke_off_is_repaired_by_the_next_whichever_version_that_is(
     bucket: Bucket, broken_at: str
 ) -> None:
     two = TWO | {"pages/a.md": "other"}
     bucket.copy(ONE)
-    bucket.server.refuse = "/llms.txt" if broken_at == "d/llms.txt" else broken_at
+    bucket.server.refuse = broken_at
     with pytest.raises(NotCopied):
         bucket.copy(two)
     bucket.server.refuse = ""
@@ -263,3 +265,38 @@ def test_without_a_target_the_command_says_what_to_set(tmp_path: Path) -> None:
     assert "set PUBLISH_TO" in said.output
     assert "5 sent" in cli(environ, "llms", "copy", DOMAIN, "--to", str(tmp_path / "www")).output
     assert (tmp_path / "www" / DOMAIN / "llms.txt").read_text() == "# 1\n"
+
+
+def test_a_run_that_publishes_copies_what_changed_and_tells_it(tmp_path: Path) -> None:
+    ran, served = crawled_twice(tmp_path, str(tmp_path / "www"))
+    assert [str(run.metadata["crawl_report"]["copied"]) for run in ran] == [
+        "5 sent, 0 deleted, 0 there already",
+        "3 sent, 0 deleted, 2 there already",  # the page, the whole text, and the list that describes it
+    ]
+    assert "12.80" in (tmp_path / "www" / served / "pages" / "fares.html.md").read_text()
+
+
+def test_defect_s_a_copy_that_fails_fails_no_run_and_tells_no_key(s3: S3Server, tmp_path: Path) -> None:
+    ran, _ = crawled_twice(tmp_path, "s3://nowhere")
+    for run in ran:
+        assert "not copied: s3://nowhere: " in str(run.metadata["crawl_report"]["copied"])
+        assert not any(secret in str(run.metadata) for secret in (s3.key, s3.secret))
+
+
+def crawled_twice(folder: Path, publish_to: str) -> tuple[list[Ran], str]:
+    """Crawl the ferry's site, edit a fare, and crawl again; returns the runs and the domain."""
+    with SiteServer({}) as site:
+        routes = dict(handbook(site.url))
+        settings = {"CRAWL_ALLOW_HOSTS": site.place, "PUBLISH_TO": publish_to}
+        with Project(environment(folder / "home", **settings)) as project:
+            domain = add_domain(project.database, site.url, NOW).domain
+            project.instance.add_dynamic_partitions("domain", [domain])
+            ran = []
+            for edit in (lambda _: None, edit_a_fare):
+                edit(routes)
+                for path, (content_type, body) in routes.items():
+                    site.routes[path] = Reply(body, content_type=content_type)
+                assets = ["crawl_pages", "page_versions", "llms_txt_artifacts", "crawl_report"]
+                ran.append(project.run(assets, domain))
+                assert ran[-1].success, ran[-1].failure
+    return ran, domain
