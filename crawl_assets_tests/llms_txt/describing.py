@@ -24,19 +24,19 @@ BRIEF = RetryRule(attempts=2, first_wait=0.01, longest_retry_after=60.0)
 
 
 def words(page: str) -> dict[str, str]:
-    """Return what the model says of a page, by the page's first line."""
+    """Return what the model says of a page, by the page's heading."""
     return {"title": f"About {page}"[:100], "description": f"What a reader finds on the page {page}."[:200]}
 
 
 def describe(call: Call) -> Sent:
-    """Describe the quoted page by its first line."""
+    """Describe the quoted page by its heading."""
     return completion(call, json.dumps(words(page_of(call))))
 
 
 def page_of(call: Call) -> str:
-    """Return the first line of the page that a call quotes."""
+    """Return the heading of the page that a call quotes."""
     quoted = str(call.body["messages"][-1]["content"]).split("BEGIN PAGE ")[-1]
-    return quoted.split("\n")[1].lstrip("# ")
+    return next(line for line in quoted.split("\n") if line.startswith("#")).lstrip("# ")
 
 
 class Desk:
