@@ -4,6 +4,7 @@ import dagster as dg
 
 from crawl_assets.check_results import ERROR, WARN, check_result
 from crawl_assets.llms_txt.existing import newest_own_file, read_existing
+from crawl_assets.llms_txt.partitions import DOMAINS
 from crawl_assets.llms_txt.publishing import Composed
 from crawl_assets.llms_txt.rows import CrawlPage
 from crawl_assets.resources import Store
@@ -19,12 +20,14 @@ OF_PUBLISHING = (
         SEEN,
         asset="llms_txt_artifacts",
         blocking=True,
+        partitions_def=DOMAINS,
         description="The crawl saw enough of the known pages for its result to be published.",
     ),
     dg.AssetCheckSpec(
         SOUND,
         asset="llms_txt_artifacts",
         blocking=True,
+        partitions_def=DOMAINS,
         description="llms.txt is what readers of the format expect; an error forbids publishing it.",
     ),
 )
@@ -40,7 +43,7 @@ def of_publishing(made: Composed, *, accept_shrink: bool) -> list[dg.AssetCheckR
     ]
 
 
-@dg.asset_check(asset="crawl_pages", description="Every page that was asked for answered.")
+@dg.asset_check(asset="crawl_pages", partitions_def=DOMAINS, description="Every page that was asked for answered.")
 def pages_answered(context: dg.AssetCheckExecutionContext, store: StoreParam) -> dg.AssetCheckResult:
     """List the pages without content; their last versions stay."""
     domain = Where("domain = ?", (context.partition_key,)) if context.has_partition_key else EVERY_ROW
@@ -50,7 +53,11 @@ def pages_answered(context: dg.AssetCheckExecutionContext, store: StoreParam) ->
     )
 
 
-@dg.asset_check(asset="crawl_pages", description="The llms.txt that the site has itself, if any, is sound.")
+@dg.asset_check(
+    asset="crawl_pages",
+    partitions_def=DOMAINS,
+    description="The llms.txt that the site has itself, if any, is sound.",
+)
 def own_llms_txt_is_sound(context: dg.AssetCheckExecutionContext, store: StoreParam) -> dg.AssetCheckResult:
     """Lint the site's own file as the newest crawl found it; nobody here can correct it, so it only warns."""
     blob = newest_own_file(store.database, context.partition_key) if context.has_partition_key else None

@@ -81,7 +81,7 @@ def of_artifacts(
         "coverage_of_sitemap": f"{made.known_of_sitemap} of {made.listed_in_sitemap} pages that it names",
         "llms_txt": dg.MetadataValue.md(f"```\n{new[:PREVIEW_CHARACTERS]}\n```"),
         "llms_full_txt": dg.MetadataValue.md(f"````\n{made.files.get('llms-full.txt', '')[:PREVIEW_CHARACTERS]}\n````"),
-        "diff": dg.MetadataValue.md(f"```diff\n{diff[:PREVIEW_CHARACTERS]}\n```"),
+        "diff": dg.MetadataValue.md(f"```diff\n{diff[:PREVIEW_CHARACTERS]}\n```" if diff else "none"),
         "findings": markdown_table(findings[:SHOWN], ["level", "line", "what"]),
     }
 
