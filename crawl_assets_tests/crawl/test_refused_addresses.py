@@ -1,9 +1,7 @@
 """Only public addresses are dialled, or those allowed by name; the address that was checked is the one dialled."""
 
 import asyncio
-import shutil
 import ssl
-import subprocess
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
@@ -165,22 +163,6 @@ def test_an_allowed_place_is_allowed_by_name_and_port_only() -> None:
 def test_an_allowed_place_without_a_port_is_refused(entry: str) -> None:
     with pytest.raises(NonRetriable, match="CRAWL_ALLOW_HOSTS"):
         allow_list([entry])
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a certificate and its key for the name site.example, in one file."""
-    if not shutil.which("openssl"):
-        pytest.skip("needs the command openssl to make a certificate")
-    file = tmp_path_factory.mktemp("tls") / "site.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=site.example", "-addext", "subjectAltName=DNS:site.example",
-         "-keyout", file, "-out", file.with_suffix(".crt")],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    file.write_bytes(file.read_bytes() + file.with_suffix(".crt").read_bytes())
-    return file
 
 
 def get_over_tls(certificate: Path, name: str, *, is_trusted: bool) -> tuple[str, list[str | None]]:
