@@ -90,6 +90,10 @@ class FirecrawlServer:
         """Answer the next requests of a call so: 'start', 'status', 'errors' or 'cancel'."""
         self._failures.setdefault(call, []).extend(sent)
 
+    def deliver(self, plan: Plan, before_answer: int = 0) -> None:
+        """Send the webhooks of the crawls that are started from now on by another plan."""
+        self._plan, self._before_answer = plan, before_answer
+
     def release(self) -> None:
         """Let held crawls go on to their end."""
         for crawl in self._crawls.values():
