@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 FOLDER = "pages"
 LONGEST_SEGMENT, LONGEST_PATH = 80, 180  # characters, with `.md`; Windows takes 260 with the folder above
 _DIGITS = 16  # of the hash, hexadecimal: 64 bits
+_PARTS = re.compile(r"[?#]")  # also before an empty query, which makes another URL
 _PLAIN = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_-])?")
 _HASHED = re.compile(rf".*-[0-9a-f]{{{_DIGITS}}}")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin|conout|com[0-9]|lpt[0-9])(?:\..*)?")  # names Windows keeps for itself
@@ -29,7 +30,7 @@ def twin_paths(urls: Iterable[str], domain: str) -> dict[str, str]:
     taken: set[str] = set()
     for url in sorted(set(urls), key=lambda url: (not url.startswith("https:"), url)):
         parts = urlsplit(url)
-        path = _plain_path(parts, domain)
+        path = None if _PARTS.search(url) else _plain_path(parts, domain)
         if path is None or path in taken:
             path = _hashed_path(url, parts)
         taken.add(path)
@@ -49,7 +50,7 @@ def digest(text: str, digits: int = _DIGITS) -> str:
 
 
 def _plain_path(parts: SplitResult, domain: str) -> str | None:
-    if parts.netloc != domain or parts.query or parts.fragment:
+    if parts.netloc != domain:
         return None
     *folders, last = (parts.path or "/").removeprefix("/").split("/")
     name = last or "index"

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawl_assets.llms_txt.twins import LONGEST_PATH, LONGEST_SEGMENT, twin_paths
@@ -71,6 +71,7 @@ def test_no_two_twins_collide_and_each_is_safe_to_write(urls: list[str]) -> None
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(URLS, min_size=1, max_size=8, unique=True))
+@example([f"https://{DOMAIN}/", f"https://{DOMAIN}/?"])
 def test_no_page_moves_because_another_comes_or_goes(urls: list[str]) -> None:
     together = twin_paths(urls, DOMAIN)
 
