@@ -13,6 +13,8 @@ from urllib.parse import urljoin
 from crawl_assets.crawl.robots_tag import PRODUCT, is_nofollow, is_noindex
 
 MOST_LINKS = 20_000  # of one page
+MOST_FEEDS = 5
+_FEED = ("application/rss+xml", "application/atom+xml")
 _MOST_TAGS = 200_000  # of one page that are looked at
 _MOST_ATTRIBUTES = 100  # of one tag
 _OPENING = re.compile(
@@ -37,11 +39,12 @@ class PageFacts:
     is_noindex: bool
     is_nofollow: bool
     language: str | None  # of the `html` element, as written
+    feeds: tuple[str, ...] = ()  # absolute; RSS and Atom, each once
 
 
 def page_facts(html: str, url: str) -> PageFacts:
     """Read a page that came from `url`. Never fails."""
-    links = _Links()
+    links, feeds = _Links(), _Links()
     base, has_base, canonical, language = url, False, None, None
     wishes: set[str] = set()
     for tag, attributes in _tags(html):
@@ -61,6 +64,8 @@ def page_facts(html: str, url: str) -> PageFacts:
                 canonical = _absolute(base, href)
             elif "next" in relations or "prev" in relations:
                 links.add(base, href)
+            elif "alternate" in relations and attributes.get("type", "").strip().lower() in _FEED:
+                feeds.add(base, href)
         elif tag == "frame":
             links.add(base, attributes.get("src"))
         elif tag in ("a", "area") and "nofollow" not in attributes.get("rel", "").lower().split():
@@ -71,6 +76,7 @@ def page_facts(html: str, url: str) -> PageFacts:
         is_noindex=is_noindex(wishes),
         is_nofollow=is_nofollow(wishes),
         language=language.strip() or None if language else None,
+        feeds=tuple(feeds.found)[:MOST_FEEDS],
     )
 
 

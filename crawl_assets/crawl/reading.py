@@ -24,23 +24,29 @@ class Reading:
     canonical: str | None = None  # identity
     is_noindex: bool = False
     language: str | None = None
+    feeds: tuple[str, ...] = ()  # identities on the same host
 
     def as_json(self) -> dict[str, Any]:
-        """Return plain JSON; without links, which most of it is, where there are none."""
+        """Return plain JSON, without what is empty."""
         fields = {name: getattr(self, name) for name in self.__slots__}
         return {name: value for name, value in fields.items() if value not in (None, False, ())}
 
 
 def reading_of(fields: dict[str, Any]) -> Reading:
     """Read JSON back."""
-    return Reading(**{**fields, "links": tuple(fields.get("links", ()))})
+    return Reading(**{**fields, **{name: tuple(fields.get(name, ())) for name in ("links", "feeds")}})
 
 
 def read_text(text: str, url: str, blob: str, *, is_html: bool) -> Reading:
     """Read a page that came from `url` and whose text lies in `blob`; Markdown and plain text say nothing."""
     facts = page_facts(text, url) if is_html else _NOTHING
     return Reading(
-        blob, _on_the_same_host(facts.links, url), identity_or_none(facts.canonical), facts.is_noindex, facts.language
+        blob=blob,
+        links=_on_the_same_host(facts.links, url),
+        canonical=identity_or_none(facts.canonical),
+        is_noindex=facts.is_noindex,
+        language=facts.language,
+        feeds=_on_the_same_host(facts.feeds, url),
     )
 
 

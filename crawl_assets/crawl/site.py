@@ -125,7 +125,7 @@ class _Crawl:
         frontier = Frontier(self._rules, home)
         frontier.start({start.url, home.at_home(first.url) or start.url})
         self._take(start, first, home, frontier)
-        sitemaps = find_sitemaps(self._steps, self._client, self._thread, home)
+        sitemaps = find_sitemaps(self._steps, self._client, self._thread, home, first.feeds)
         frontier.offer(sitemaps.pages, 1, None)
         while not self._in_vain.has_stopped and (wave := frontier.next_wave()):
             self._known = self._visited + len(wave) + len(frontier)

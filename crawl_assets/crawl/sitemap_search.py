@@ -1,5 +1,6 @@
 """Find the sitemaps of a site and read them, each one a durable step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +29,10 @@ class FoundInSitemaps:
     notes: list[str]
 
 
-def find_sitemaps(steps: "Steps", client: "PoliteClient", thread: "ClientThread", home: "Home") -> FoundInSitemaps:
-    """Read the sitemaps that robots.txt names, /sitemap.xml, and what they index; one that fails is a note."""
+def find_sitemaps(
+    steps: "Steps", client: "PoliteClient", thread: "ClientThread", home: "Home", feeds: Sequence[str]
+) -> FoundInSitemaps:
+    """Read the sitemaps that robots.txt names, /sitemap.xml, what they index, and feeds; one that fails is a note."""
 
     async def named(origin: str) -> list[str]:
         return list(await thread.run(client.sitemaps(origin + "/")))
@@ -45,7 +48,7 @@ def find_sitemaps(steps: "Steps", client: "PoliteClient", thread: "ClientThread"
         return {"pages": list(found.pages), "sitemaps": list(found.sitemaps)}
 
     told = steps.map("sitemaps of robots.txt", named, [home.origin], key=str, retry=ONCE)[0]
-    addresses = [*(told.value or ()), f"{home.origin}/sitemap.xml"]
+    addresses = [*(told.value or ()), f"{home.origin}/sitemap.xml", *feeds]
     pages: dict[str, None] = {}
     notes: list[str] = []
     asked: set[str] = set()

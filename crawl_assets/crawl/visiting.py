@@ -33,17 +33,18 @@ class Visited:
     canonical: str | None = None  # identity
     is_noindex: bool = False
     language: str | None = None
+    feeds: tuple[str, ...] = ()  # identities on the same host
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON, without what is empty."""
         fields = {name: getattr(self, name) for name in self.__slots__}
-        fields["links"] = list(self.links)
+        fields |= {"links": list(self.links), "feeds": list(self.feeds)}
         return {name: value for name, value in fields.items() if value not in (None, False, [])}
 
 
 def visited(value: dict[str, Any]) -> Visited:
     """Read a step's JSON back."""
-    return Visited(**{**value, "links": tuple(value.get("links", ()))})
+    return Visited(**{**value, **{name: tuple(value.get(name, ())) for name in ("links", "feeds")}})
 
 
 def visit_failed(url: str, error: Exception | None, words: str) -> Visited:
@@ -102,6 +103,7 @@ def _visited(page: "Page | ReadBefore", reading: Reading, status: int, outcome: 
         canonical=reading.canonical,
         is_noindex=reading.is_noindex or is_noindex(wishes),
         language=reading.language,
+        feeds=reading.feeds,
     )
 
 

@@ -262,6 +262,36 @@ def test_sitemaps_are_found_in_robots_txt_and_followed_through_their_index(tmp_p
     assert seen.page("/d").depth == 1
 
 
+RSS = "<rss><channel><item><link>{site}/hidden</link></item></channel></rss>"
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{site}/hidden"/></entry></feed>'
+
+
+@pytest.mark.parametrize("body", [RSS, ATOM, "{site}/hidden\n"], ids=["rss", "atom", "text"])
+@pytest.mark.parametrize("named_by", ["robots", "page", "index"])
+def test_feeds_and_lists_are_read_wherever_they_are_named(tmp_path: Path, body: str, named_by: str) -> None:
+    kind = "application/atom+xml" if body is ATOM else "application/rss+xml"
+    with SiteServer({"/": "home", "/hidden": "hidden"}) as site:
+        site.routes["/list"] = Reply(body.format(site=site.url), content_type="application/xml")
+        if named_by == "robots":
+            site.routes["/robots.txt"] = f"Sitemap: {site.url}/list"
+        elif named_by == "page":
+            site.routes["/"] = f'<link rel="alternate" type="{kind}" href="/list">'
+        else:
+            site.routes["/sitemap.xml"] = f"<sitemapindex><sitemap><loc>{site.url}/list</loc></sitemap></sitemapindex>"
+        seen = crawl(tmp_path, site)
+
+    assert seen.paths == ["/", "/hidden"]
+    assert seen.crawl.sitemap_urls == (f"{site.url}/hidden",)
+
+
+def test_feeds_of_other_hosts_are_not_read(tmp_path: Path) -> None:
+    with SiteServer({}) as other, SiteServer({}) as site:
+        site.routes["/"] = f'<link rel="alternate" type="application/rss+xml" href="{other.url}/feed">'
+        crawl(tmp_path, site)
+
+    assert other.requests == []
+
+
 def test_a_sitemap_that_cannot_be_read_is_a_note(tmp_path: Path) -> None:
     with SiteServer({"/": links_to("/a"), "/a": "a", "/sitemap.xml": "<!doctype html><p>not found"}) as site:
         seen = crawl(tmp_path, site)
