@@ -124,6 +124,7 @@ def pause(store: Store, domain: str, off: bool) -> None:
 @click.pass_obj
 def remove(store: Store, domain: str, yes: bool) -> None:
     """Forget a site, its crawls and everything published of it."""
+    from crawl_assets.llms_txt.copying import shown_target
     from crawl_assets.llms_txt.registry import find_domain, remove_domain
     from crawl_assets.llms_txt.reporting import drop_domain_partition
 
@@ -132,7 +133,8 @@ def remove(store: Store, domain: str, yes: bool) -> None:
         click.confirm(f"Forget {domain} and everything published of it?", abort=True)
     remove_domain(store.database, domain)
     drop_domain_partition(store.settings, domain)
-    click.echo(f"{domain} is forgotten.")
+    copies = f" Its copies in {shown_target(store.settings.publish_to)} stay." if store.settings.publish_to else ""
+    click.echo(f"{domain} is forgotten.{copies}")
 
 
 @llms.command()

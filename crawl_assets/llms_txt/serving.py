@@ -116,7 +116,7 @@ class _Files:
     def _feed(self, domain: str, newest: Newest, base: str) -> str:
         folder = f"{base}{quote(domain, safe=':')}/"
         entries = feed_entries(self._store.database, domain, newest, f"{folder}{NAME}")
-        return change_feed(domain, entries, feed_url=f"{folder}{FEED}")
+        return change_feed(domain, entries, link=f"{folder}{NAME}", feed_url=f"{folder}{FEED}")
 
 
 def _validators(digest: str, published_at: str) -> dict[str, str]:

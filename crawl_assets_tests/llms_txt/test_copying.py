@@ -237,6 +237,15 @@ def test_by_command_the_published_version_is_copied_and_a_rollback_too(s3: S3Ser
     assert s3.objects[f"bucket/{DOMAIN}/llms.txt"].body == b"# 1\n"
 
 
+def test_forgetting_a_domain_says_that_its_copies_stay(tmp_path: Path) -> None:
+    environ = {"CRAWL_ASSETS_HOME": str(tmp_path / "home"), "PUBLISH_TO": str(tmp_path / "www")}
+    published(environ, ONE)
+    cli(environ, "llms", "copy", DOMAIN)
+    said = cli(environ, "llms", "remove", DOMAIN, "--yes").output
+    assert said == f"{DOMAIN} is forgotten. Its copies in {tmp_path / 'www'} stay.\n"
+    assert (tmp_path / "www" / DOMAIN / "llms.txt").exists()
+
+
 def test_a_rollback_is_not_undone_by_a_copy_that_fails(s3: S3Server, tmp_path: Path) -> None:
     environ = {"CRAWL_ASSETS_HOME": str(tmp_path / "home"), "PUBLISH_TO": "s3://nowhere"}
     published(environ, ONE, TWO)

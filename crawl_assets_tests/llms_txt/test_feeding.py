@@ -100,6 +100,7 @@ def test_links_lead_to_where_the_server_is_reached_from_outside(tmp_path: Path) 
     store = Store(lambda: read_settings(environ))
     publish(store, 1, {"llms.txt": "# 1"})
     read = feedparser.parse(TestClient(Starlette(routes=artifact_routes(store))).get(FEED).content)
+    assert read.feed.link == f"https://files.example.org/{DOMAIN}/llms.txt"
     assert read.entries[0].link == f"https://files.example.org/{DOMAIN}/llms.txt"
     assert f"https://files.example.org{FEED}" in [link.href for link in read.feed.links]
 
