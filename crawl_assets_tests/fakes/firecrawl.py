@@ -94,6 +94,10 @@ class FirecrawlServer:
         """Send the webhooks of the crawls that are started from now on by another plan."""
         self._plan, self._before_answer = plan, before_answer
 
+    def hold(self, at: int | None) -> None:
+        """Hold the crawls that are started from now on at `at` pages; None holds none."""
+        self._held_at = at
+
     def release(self) -> None:
         """Let held crawls go on to their end."""
         for crawl in self._crawls.values():
