@@ -11,6 +11,8 @@ _PARTS = (("same", "#b8b8b8"), ("new", "#3b6ea5"), ("changed", "#e0a030"), ("fai
 
 def crawl_chart(reports: Sequence[CrawlReport]) -> str:
     """Draw the pages of each crawl, the oldest first: same, new, changed and failed upwards, gone downwards."""
+    from matplotlib.ticker import MaxNLocator
+
     shown = reports[-SHOWN:]
     if not shown:
         return ""
@@ -26,6 +28,7 @@ def crawl_chart(reports: Sequence[CrawlReport]) -> str:
     step = max(1, len(shown) // 10)
     axes.set_xticks(range(0, len(shown), step), labels[::step], fontsize=7)
     axes.tick_params(axis="y", labelsize=7)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.axhline(0, color="#333333", lw=0.6)
     axes.set_title(f"Pages of {shown[-1].domain} by crawl", fontsize=10, loc="left")
     axes.legend(fontsize=7, ncols=5, frameon=False, loc="upper right", bbox_to_anchor=(1, 1.18))
