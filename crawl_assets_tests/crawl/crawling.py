@@ -8,6 +8,7 @@ from typing import Any
 from crawl_assets.crawl import exchange  # noqa: F401  forked children find it imported
 from crawl_assets.crawl.fetch import PoliteClient
 from crawl_assets.crawl.kept import KeptPages
+from crawl_assets.crawl.limits import FETCH_LIMITS, FetchLimits
 from crawl_assets.crawl.site import CrawledPage, CrawlRules, SiteCrawl, crawl_site
 from crawl_assets.durable.journal import Journals
 from crawl_assets.durable.records import Scope
@@ -57,7 +58,9 @@ def crawl(folder: Path, site: SiteServer, start: str = "/", **rules: Any) -> Cra
     return crawl_address(folder, site.url, site.url + start, rules)
 
 
-def crawl_address(folder: Path, site: str, start_url: str, rules: dict[str, Any]) -> Crawled:
+def crawl_address(
+    folder: Path, site: str, start_url: str, rules: dict[str, Any], limits: FetchLimits = FETCH_LIMITS
+) -> Crawled:
     """Crawl a site by its address, as a process of its own would."""
     database = LocalDatabase(folder / "crawl.db")
     migrate(database, shipped_migrations())
@@ -67,6 +70,7 @@ def crawl_address(folder: Path, site: str, start_url: str, rules: dict[str, Any]
         allow_hosts=[site.partition("//")[2]],
         kept=KeptPages(database, blobs),
         retry=RetryRule(attempts=2, first_wait=0.01),
+        limits=limits,
     )
     with journals.open(SCOPE, "a-run", LOG) as steps:
         seen = crawl_site(steps, client, blobs, CrawlRules(start_url, **rules), LOG)
