@@ -20,7 +20,7 @@ _ADVICE = {
     402: "The account is out of credit. Add credit, then run again: what was bought is kept.",
     403: "The key may not use this model (moderation, region or account settings). Check the account's permissions.",
     404: "No such model at this provider, or LLM_BASE_URL lacks its path (OpenRouter's ends in /api/v1). "
-    "Check both, or retire the model: crawl-assets cryptic models retire {model}",
+    "Check both, or choose another model; the benchmark's is retired by crawl-assets cryptic models retire {model}",
 }
 _AGAIN = frozenset({408, 409, 425, 429})
 _SHOWN = 300  # characters of what the server said

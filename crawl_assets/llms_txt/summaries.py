@@ -14,7 +14,7 @@ PLAIN, MODEL = "plain", "model"  # who wrote a summary
 LONGEST_TITLE, LONGEST_DESCRIPTION = 100, 200  # characters
 _SHORTEST_DESCRIPTION = 25
 _GOOD_LENGTH = 110  # characters; a first sentence shorter than this is followed by the next one
-_READ = 20_000  # characters of a text that are looked at
+_READ, _READ_FIRST = 20_000, 4_000  # characters of a text that are looked at
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _STRESSED = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]+)(?<=[^\s*])\1(?![\w*])")
 _LINE_BREAKING = str.maketrans("[]|", "()/")
@@ -69,7 +69,9 @@ def repeated_descriptions(descriptions: Iterable[str | None], *, pages: int = 3)
 
 def sentences_of_its_own(text: str, title: str, repeated: Collection[str]) -> str:
     """Return a description from a page's first sentences, '' where they are among those of other pages."""
-    found = _first_sentences(clean(text[:_READ]), title)
+    found = _first_sentences(_unwrapped(text[:_READ_FIRST]), title)
+    if not found or found != clean(found):  # only then is all of it cleaned: that takes a hundred times as long
+        found = _first_sentences(clean(text[:_READ]), title)
     return "" if found in repeated else found
 
 
@@ -143,6 +145,19 @@ def _first_sentences(head: str, title: str) -> str:
         if len(found) >= _SHORTEST_DESCRIPTION:
             return shortened(found, LONGEST_DESCRIPTION)
     return ""
+
+
+def _unwrapped(text: str) -> str:
+    """Return Markdown with each paragraph on one line."""
+    lines: list[str] = []
+    before = None
+    for kind, line in kinds(text):
+        if kind is Kind.TEXT and before is Kind.TEXT:
+            lines[-1] = f"{lines[-1]} {line.strip()}"
+        else:
+            lines.append(line)
+        before = kind
+    return "\n".join(lines)
 
 
 def _paragraphs(head: str, title: str) -> Iterator[list[str]]:
