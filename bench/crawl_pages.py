@@ -7,6 +7,10 @@ that has imported what it needs; "again" is a second crawl that asks with valida
 repeats are interleaved. "Words kept" is the share of the words of the pages' main text that the Markdown has, "words
 around" the share of its words that are navigation or footer. Memory is the peak of the process.
 
+Then, ours alone: the share of time of a second crawl of the unchanged site, which asks for every page and reads none,
+and the peak of memory when ten times as many pages are crawled and turned into Markdown one after another, of which
+none is kept by the benchmark.
+
 Run: `python bench/crawl_pages.py [PAGES]`
 """
 
@@ -20,7 +24,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -35,6 +40,7 @@ from crawl_assets_tests.fakes.site import Reply, SiteServer
 PAGES = 500
 REPEATS = 3
 GOAL = 2.0
+TIMES_LARGER = 10  # the site for the measure of memory
 WORDS = [
     "river", "stone", "lantern", "quiet", "marble", "window", "orchard", "copper", "letter", "garden",
     "silver", "market", "winter", "harbour", "candle", "meadow", "thunder", "paper", "violin", "anchor",
@@ -99,6 +105,17 @@ def ours(url: str, pages: int) -> Measured:
     return Measured(ended - began, crawled - began, seconds, markdown, peak())
 
 
+def ours_unkept(url: str, pages: int) -> Measured:
+    """Do the same, and let go of each page's Markdown: what memory grows then is the crawl's own."""
+    with tempfile.TemporaryDirectory() as name:
+        began = time.perf_counter()
+        seen = crawl_address(Path(name), url, f"{url}/", {"max_pages": pages + 10})
+        for page in seen.crawl.pages:
+            extract(seen.text(seen.path(page)), page.url)
+        assert len(seen.crawl.pages) == pages + 1
+    return Measured(time.perf_counter() - began, peak=peak())
+
+
 def scrapy_and_trafilatura(url: str, pages: int) -> Measured:
     import scrapy
     import trafilatura
@@ -150,8 +167,20 @@ def run(side: Callable[[str, int], Measured], url: str, pages: int) -> Measured:
     process.start()
     measured: Measured = here.recv()
     process.join()
-    assert len(measured.markdown) == pages + 1, len(measured.markdown)  # "/" is a page beside "/docs/0"
+    if side is not ours_unkept:
+        assert len(measured.markdown) == pages + 1, len(measured.markdown)  # "/" is a page beside "/docs/0"
     return measured
+
+
+@contextmanager
+def served(pages: int) -> Iterator[str]:
+    """Serve a site from a process of its own; gives its address."""
+    here, there = multiprocessing.Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=serve, args=(pages, there), daemon=True)
+    server.start()
+    yield here.recv()
+    here.send("end")
+    server.join()
 
 
 def words_kept(markdown: dict[str, str], pages: int) -> tuple[float, float]:
@@ -172,13 +201,11 @@ def words_of(text: str) -> list[str]:
 
 def main() -> None:
     pages = int(sys.argv[1]) if len(sys.argv) > 1 else PAGES
-    here, there = multiprocessing.Pipe()
-    server = multiprocessing.get_context("spawn").Process(target=serve, args=(pages, there), daemon=True)
-    server.start()
-    url = here.recv()
-    both = [(run(ours, url, pages), run(scrapy_and_trafilatura, url, pages)) for _ in range(REPEATS)]
-    here.send("end")
-    server.join()
+    with served(pages) as url:
+        both = [(run(ours, url, pages), run(scrapy_and_trafilatura, url, pages)) for _ in range(REPEATS)]
+        small = run(ours_unkept, url, pages)
+    with served(TIMES_LARGER * pages) as url:
+        large = run(ours_unkept, url, TIMES_LARGER * pages)
     rows = []
     for name, runs in zip(("ours", "Scrapy + trafilatura"), zip(*both, strict=True), strict=True):
         kept, around = words_kept(runs[-1].markdown, pages)
@@ -188,6 +215,14 @@ def main() -> None:
     print(tabulate(rows, headers, disable_numparse=True))
     mine, theirs = (statistics.median(one.whole for one in runs) for runs in zip(*both, strict=True))
     print(f"ours does {theirs / mine:.1f} times the pages a second (goal {GOAL:.0f})")
+    again = statistics.median(one.again / one.whole for one, _ in both if one.again is not None)
+    grown = [
+        (f"second crawl, share of the first one's time ({pages} pages)", f"{again:.0%}", ""),
+        (f"peak memory at {pages} pages", f"{small.peak:.0f} MB", ""),
+        (f"peak memory at {TIMES_LARGER * pages} pages", f"{large.peak:.0f} MB", "flat"),
+        ("one over the other", f"{large.peak / small.peak:.2f}", ""),
+    ]
+    print(tabulate(grown, ["ours alone", "", "goal"], disable_numparse=True))
 
 
 def rate(pages: int, seconds: list[float | None]) -> str:

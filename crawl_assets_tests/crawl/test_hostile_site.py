@@ -25,7 +25,7 @@ from crawl_assets_tests.fakes.site import (
     stall,
 )
 
-LIMITS = FetchLimits(largest_body=2_000_000, total_seconds=1.5)
+LIMITS = FetchLimits(largest_body=2_000_000, total_seconds=1.0)
 BOMB = b'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">' + b"".join(
     f'<!ENTITY {name} "{f"&{before};" * 10}">'.encode() for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
@@ -36,9 +36,9 @@ PAGES: dict[str, tuple[Route, str, str]] = {  # path -> route, outcome, what its
     "/endless": (endless_body, "failed", ""),
     "/nothing": (endless_nothing, "failed", ""),
     "/headers": (endless_headers, "failed", "headers"),
-    "/drip": (drip, "failed", "1.5 s"),
-    "/drip-headers": (drip_headers, "failed", "1.5 s"),
-    "/stall": (stall, "failed", "1.5 s"),
+    "/drip": (drip, "failed", "1 s"),
+    "/drip-headers": (drip_headers, "failed", "1 s"),
+    "/stall": (stall, "failed", "1 s"),
     "/cut-off": (cut_off, "failed", "cut off"),
     "/no-http": (not_http, "failed", "no HTTP"),
     "/loop": (redirect("/loop"), "failed", "10 redirects"),
