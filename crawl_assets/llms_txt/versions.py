@@ -75,7 +75,8 @@ def _version(crawl: Crawl, page: CrawlPage, state: PageState | None, blobs: Blob
     if page.content_type not in (*HTML, *MARKDOWN):
         return _row(crawl, page, "left_out", f"it is {page.content_type or 'of no stated type'}, no text", accepted)
     try:
-        if accepted is not None and state is not None and state.is_live and accepted.raw_blob == page.blob:
+        is_same = state is not None and state.is_live and accepted is not None and accepted.raw_blob == page.blob
+        if accepted is not None and is_same and _is_kept(accepted, blobs):
             return _in_own_words(crawl, page, _row(crawl, page, "same", "the same bytes", accepted), blobs)
         return _read(crawl, page, accepted, blobs)
     except (NotWritable, OutOfSpace):
@@ -89,7 +90,11 @@ def _read(crawl: Crawl, page: CrawlPage, accepted: PageVersion | None, blobs: Bl
     content = _content(page, blobs)
     if not content.markdown.strip():
         return _row(crawl, page, "failed", "there is no text in it", accepted)
-    change = compare(_accepted_text(accepted, blobs), clean(content.markdown), crawl.rules)
+    before = _accepted_text(accepted, blobs)
+    change = compare(before, clean(content.markdown), crawl.rules)
+    if accepted is not None and before is None and change.fingerprint == accepted.fingerprint:
+        row = _row(crawl, page, "same", "the same text, kept again as it was lost", accepted, raw_blob=page.blob)
+        return _in_own_words(crawl, page, replace(row, markdown_blob=blobs.put(content.markdown.encode())), blobs)
     if accepted is not None and not change.changed_enough:
         row = _row(crawl, page, "same", change.reason, accepted, raw_blob=page.blob, similarity=change.similarity)
         return _in_own_words(crawl, page, row, blobs)
@@ -127,6 +132,15 @@ def _in_own_words(crawl: Crawl, page: CrawlPage, row: PageVersion, blobs: Blobs)
     content = _content(page, blobs)
     summary = plain_summary(content.title, content.description, content.text, page.url)
     return replace(row, title=summary.title, description=summary.description, summary_source=PLAIN, summary_note=None)
+
+
+def _is_kept(accepted: PageVersion, blobs: Blobs) -> bool:
+    """Tell whether the accepted text can still be published."""
+    try:
+        blobs.get(accepted.markdown_blob or "")
+    except LOST_BLOB:
+        return False
+    return True
 
 
 def _accepted_text(accepted: PageVersion | None, blobs: Blobs) -> str | None:

@@ -76,6 +76,16 @@ def test_a_page_that_failed_is_read_by_the_next_crawl_though_the_site_did_not_ch
     assert outcomes(versions_of(crawl(2), [there], before, blobs)) == {"a": "new"}
 
 
+def test_a_kept_text_that_was_lost_is_kept_again_and_is_no_change(blobs: FileBlobs) -> None:
+    pages = [page(blobs, "a", "One sentence."), page(blobs, "b", "Another one.")]
+    before = versions_of(crawl(1), pages, [], blobs)
+    damage(blobs, str(before[0].markdown_blob))
+    after = versions_of(crawl(2), pages, before, blobs)
+    assert outcomes(after) == {"a": "same", "b": "same"}
+    assert "kept again as it was lost" in after[0].reason
+    assert b"One sentence." in blobs.get(str(after[0].markdown_blob))
+
+
 def test_a_page_that_is_no_text_fails_alone(blobs: FileBlobs) -> None:
     broken = page(blobs, "a", blob=blobs.put(b"\xff\xfe<p>"))
     rows = versions_of(crawl(1), [broken, page(blobs, "b", "Another one.")], [], blobs)
