@@ -119,7 +119,7 @@ class PoliteClient:
         self._turns: defaultdict[str, HostTurns] = defaultdict(lambda: HostTurns(clock, at_once))
         self._open = AsyncExitStack()
         self._exchange: Exchange | None = None
-        self._ahead: dict[str, KeptPage] = {}  # what `look_up` found, each taken once
+        self._ahead: dict[str, KeptPage | None] = {}  # what `look_up` found, each taken once
 
     async def __aenter__(self) -> Self:
         from crawl_assets.crawl.exchange import Exchange
@@ -175,8 +175,8 @@ class PoliteClient:
         return await asyncio.to_thread(self._kept.find, url) if self._kept else None
 
     async def _found_read(self, url: str) -> KeptPage | None:
-        if ahead := self._ahead.pop(url, None):
-            return ahead
+        if url in self._ahead:
+            return self._ahead.pop(url)
         return await asyncio.to_thread(self._kept.find, url, may_be_read=True) if self._kept else None
 
     async def _hop(self, url: "httpx.URL", find: _Find) -> "Page | ReadBefore | httpx.URL":
@@ -203,7 +203,7 @@ class PoliteClient:
             if kept and is_unchanged and kept.headers.content_type == headers.content_type:
                 self._kept.confirm(url, blob, headers, now)
             else:
-                await asyncio.to_thread(self._kept.keep, url, headers, answer.body, now)
+                await asyncio.to_thread(self._kept.keep, url, headers, answer.body, now, is_new=kept is None)
         since = kept.came_at if kept and is_unchanged else now
         return _page(url, answer.status, headers, answer.body, blob, now, since, is_unchanged=is_unchanged)
 

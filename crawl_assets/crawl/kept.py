@@ -5,18 +5,17 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from crawl_assets.crawl.reading import Reading, read_by, reading_of
 from crawl_assets.store.blobs import LOST_BLOB, Blobs
+from crawl_assets.store.bulk import upsert_rows
 from crawl_assets.store.database import Database, Row, Statement
 
 NOTES = 100  # that are written together
 _COLUMNS = "etag, last_modified, content_type, robots_tag, body_blob, fetched_at"
 _FIND = f"SELECT {_COLUMNS} FROM fetched_pages WHERE url = ?"
 _FIND_READ = f"""
-SELECT url, {_COLUMNS}, reading FROM fetched_pages
-WHERE url IN (SELECT value FROM json_each(?)) AND read_by = ?
+SELECT url, {_COLUMNS}, reading, read_by FROM fetched_pages WHERE url IN (SELECT value FROM json_each(?))
 """
 _CONFIRM = """
 UPDATE fetched_pages
@@ -59,13 +58,14 @@ class KeptPage:
 class KeptPages:
     """The table fetched_pages and the bodies in the blobs; safe to share between threads.
 
-    That a page is still current, and what was read in it, is written for many pages together, at the latest by
-    `flush`: lost with a process, it is found out anew.
+    New pages, that a page is still current, and what was read in it, are written for many pages together, at the latest
+    by `flush`: lost with a process, it is found out anew.
     """
 
     def __init__(self, database: Database, blobs: Blobs) -> None:
         self._database, self._blobs = database, blobs
         self._lock = threading.Lock()
+        self._new: dict[str, Row] = {}  # by URL
         self._confirmed: dict[str, list[str | None]] = {}  # URL -> arguments of _CONFIRM
         self._noted: dict[str, list[str]] = {}  # URL -> arguments of _NOTE
 
@@ -74,30 +74,39 @@ class KeptPages:
 
         `may_be_read`: without the body, where there is a reading of it.
         """
-        if may_be_read and (found := self.find_read([url])):
-            return found[url]
-        if url in self._confirmed:
+        if may_be_read and (found := self.find_read([url]).get(url)):
+            return found
+        if url in self._new or url in self._confirmed:
             self.flush()
         rows = self._database.query(_FIND, [url])
         body = self._body(rows[0]["body_blob"]) if rows else None
         return None if body is None else _kept(rows[0], body)
 
-    def find_read(self, urls: Sequence[str]) -> dict[str, KeptPage]:
-        """Return those of some URLs whose kept body was read, without the bodies; those with a lost text are not."""
-        if not self._confirmed.keys().isdisjoint(urls):
+    def find_read(self, urls: Sequence[str]) -> dict[str, KeptPage | None]:
+        """Return those of some URLs whose kept body was read, without the bodies, and None for those never kept.
+
+        One with a lost text, or that another version of the reader has read, is not among them.
+        """
+        if not (self._new.keys() | self._confirmed.keys()).isdisjoint(urls):
             self.flush()
-        found = {}
-        for row in self._database.query(_FIND_READ, [json.dumps(urls), read_by()]):
-            reading = reading_of(json.loads(row["reading"]))
-            if self._body(reading.blob) is not None:
+        found: dict[str, KeptPage | None] = dict.fromkeys(urls)
+        for row in self._database.query(_FIND_READ, [json.dumps(urls)]):
+            reading = reading_of(json.loads(row["reading"])) if row["read_by"] == read_by() else None
+            if reading and self._body(reading.blob) is not None:
                 found[row["url"]] = _kept(row, None, reading)
+            else:
+                del found[row["url"]]
         return found
 
-    def keep(self, url: str, headers: Headers, body: bytes, at: datetime) -> str:
-        """Keep a page in place of the one before; returns the blob id of its body."""
+    def keep(self, url: str, headers: Headers, body: bytes, at: datetime, *, is_new: bool) -> str:
+        """Keep a page in place of the one before; returns the blob id of its body.
+
+        A page `is_new` when none was kept: it is written together with others, and lost with a process it is fetched
+        whole again. One that takes another's place is on disk at once: the old validators must not outlive its visit.
+        """
         moment = _text(at)
         blob = self._blobs.put(body)
-        row: dict[str, Any] = {
+        row: Row = {
             "url": url,
             "etag": headers.etag,
             "last_modified": headers.last_modified,
@@ -109,7 +118,11 @@ class KeptPages:
             "reading": None,
             "read_by": None,
         }
-        self._database.upsert("fetched_pages", [row], ["url"])
+        with self._lock:
+            self._new[url] = row
+            is_due = not is_new or len(self._new) >= NOTES
+        if is_due:
+            self.flush()
         return blob
 
     def confirm(self, url: str, body_blob: str, renewed: Headers, at: datetime) -> None:
@@ -123,8 +136,9 @@ class KeptPages:
 
     def note(self, url: str, body_blob: str, reading: Reading) -> None:
         """Note what was read in the kept body of a URL."""
+        text = json.dumps(reading.as_json(), ensure_ascii=False)
         with self._lock:
-            self._noted[url] = [url, body_blob, json.dumps(reading.as_json(), ensure_ascii=False), read_by()]
+            self._noted[url] = [url, body_blob, text, read_by()]
             is_full = len(self._noted) >= NOTES
         if is_full:
             self.flush()
@@ -133,9 +147,13 @@ class KeptPages:
         """Write what is noted."""
         with self._lock:
             notes = ((_CONFIRM, list(self._confirmed.values())), (_NOTE, list(self._noted.values())))
-            statements = [Statement(sql, (json.dumps(rows),), "fetched_pages") for sql, rows in notes if rows]
+            statements = [
+                *upsert_rows("fetched_pages", list(self._new.values()), ["url"]),
+                *(Statement(sql, (json.dumps(rows),), "fetched_pages") for sql, rows in notes if rows),
+            ]
             if statements:
                 self._database.transaction(statements)
+            self._new.clear()
             self._confirmed.clear()
             self._noted.clear()
 

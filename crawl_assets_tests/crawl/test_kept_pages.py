@@ -1,5 +1,6 @@
 """What was fetched before is asked for only if it changed."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from crawl_assets.crawl.kept import KeptPages
 from crawl_assets.store.blobs import FileBlobs
 from crawl_assets.store.local import LocalDatabase
 from crawl_assets.store.migrate import migrate, shipped_migrations
-from crawl_assets_tests.crawl.clients import fetch
+from crawl_assets_tests.crawl.clients import client_for, fetch
 from crawl_assets_tests.fakes.site import Reply, SiteServer, redirect
 
 MONDAY = "Mon, 05 Jan 2026 08:00:00 GMT"
@@ -127,3 +128,23 @@ def test_a_failing_page_leaves_the_kept_one(kept: KeptPages) -> None:
 def test_a_304_that_nobody_asked_for_is_a_bad_answer() -> None:
     with SiteServer({"/a": Reply(status=304)}) as site, pytest.raises(BadAnswer, match="304"):
         fetch(site, "/a")
+
+
+def test_a_page_that_replaces_another_is_on_disk_before_its_visit_ends(kept: KeptPages, tmp_path: Path) -> None:
+    """Else a kill could leave the old validators, and a page that turns back to its old content seem unchanged."""
+    other = KeptPages(LocalDatabase(tmp_path / "kept.db"), FileBlobs(tmp_path / "blobs"))
+
+    async def etag_on_disk_after_each_visit() -> list[str | None]:
+        seen = []
+        async with client_for(site, kept=kept) as client:
+            for _ in range(2):
+                await client.get(site.url + "/a")
+                found = other.find(site.url + "/a")
+                seen.append(found and found.headers.etag)
+        found = other.find(site.url + "/a")
+        return [*seen, found and found.headers.etag]
+
+    with SiteServer({"/a": [Reply("old", etag='"1"'), Reply("new", etag='"2"')]}) as site:
+        seen = asyncio.run(etag_on_disk_after_each_visit())
+
+    assert seen == [None, '"2"', '"2"']  # a new page may be written together with others
