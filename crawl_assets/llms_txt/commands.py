@@ -149,15 +149,12 @@ def show(store: Store, domain: str) -> None:
     from crawl_assets.llms_txt.lifecycle import live_pages
     from crawl_assets.llms_txt.publishing import published
     from crawl_assets.llms_txt.registry import find_domain
+    from crawl_assets.llms_txt.report_figures import HEADS, figures
 
     known = find_domain(store.database, domain)
-    rows = [
-        (f"{r.crawled_at:%Y-%m-%d %H:%M}", r.pages, r.new, r.changed, r.same, r.failed, r.removed, r.version)
-        for r in reports_of(store.database, domain)
-    ]
+    rows = [figures(report) for report in reports_of(store.database, domain)]
     click.echo(f"{known.domain} from {known.start_url}. {_wording(known)}\n")
-    heads = ["crawl (UTC)", "pages", "new", "changed", "same", "failed", "removed", "version"]
-    click.echo(tabulate(rows, headers=heads))
+    click.echo(tabulate(rows, headers=HEADS))
     files = published(store.database, known)
     click.echo(f"\n{len(files)} files are published" + (f", version {files[0].version}." if files else "."))
     blob = newest_own_file(store.database, domain)

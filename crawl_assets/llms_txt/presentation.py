@@ -11,6 +11,7 @@ from crawl_assets.llms_txt.changes import ChangeRules
 from crawl_assets.llms_txt.charts import crawl_chart
 from crawl_assets.llms_txt.existing import Existing
 from crawl_assets.llms_txt.publishing import Composed, newest
+from crawl_assets.llms_txt.report_figures import HEADS, figures
 from crawl_assets.llms_txt.rows import Artifact, CrawlPage, CrawlReport, PageVersion
 from crawl_assets.llms_txt.summarising import Summarised
 from crawl_assets.markdown_tables import markdown_table
@@ -94,11 +95,8 @@ def of_existing(existing: Existing | None) -> Metadata:
 
 def of_reports(reports: Sequence[CrawlReport]) -> Metadata:
     """Show the newest crawls side by side, drawn and in figures."""
-    rows = [
-        [f"{r.crawled_at:%Y-%m-%d %H:%M}", r.pages, r.new, r.changed, r.same, r.failed, r.removed, r.version]
-        for r in reversed(reports[-SHOWN:])
-    ]
+    rows = [list(figures(report)) for report in reversed(reports[-SHOWN:])]
     return {
         "pages_by_crawl": dg.MetadataValue.md(crawl_chart(reports)),
-        "crawls": markdown_table(rows, ["crawl", "pages", "new", "changed", "same", "failed", "removed", "version"]),
+        "crawls": markdown_table(rows, list(HEADS)),
     }

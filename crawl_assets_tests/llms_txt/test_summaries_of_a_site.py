@@ -81,6 +81,8 @@ def test_defect_j_an_unchanged_site_asks_no_model_publishes_nothing_and_reports_
         (1, 1, True),
     ]
     assert [row.cost_usd for row in reports(ferry)] == [pytest.approx(0.003), None, pytest.approx(0.001)]
+    shown = ferry.project.cli("llms", "show", ferry.name).stdout
+    assert "0.003" in shown and "0.001" in shown
 
 
 def test_a_model_set_later_describes_unchanged_pages_once_and_taken_away_leaves_their_own_words(
