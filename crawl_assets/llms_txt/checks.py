@@ -1,5 +1,7 @@
 """Asset checks of llms.txt: what must hold before anything is published."""
 
+import warnings
+
 import dagster as dg
 
 from crawl_assets.check_results import ERROR, WARN, check_result
@@ -12,6 +14,8 @@ from crawl_assets.store.database import EVERY_ROW, Where
 from crawl_assets.store.rows import load
 
 StoreParam = dg.ResourceParam[Store]
+# a preview in Dagster 1.13, and worth it: without it the newest domain's result hides the failed check of another
+warnings.filterwarnings("ignore", "Specifying a partitions_def on an AssetCheckSpec", dg.PreviewWarning)
 SEEN, SOUND = "crawl_saw_most_pages", "llms_txt_is_sound"
 
 # of what llms_txt_artifacts composes, whether it may publish it or not; it is composed once, so that asset yields them

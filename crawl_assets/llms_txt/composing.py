@@ -48,17 +48,19 @@ def compose(site: Site, pages: Sequence[SitePage], rules: ComposeRules) -> Files
     listed = _listed(pages, rules)
     base = base_url(site, pages, rules)
     twins = twin_paths(listed, site.domain)
+    by_section = _grouped(listed, rules)
     sections = [
         Section(name, tuple(_entry(listed[url], base + twins[url] if rules.link_twins else url) for url in urls))
-        for name, urls in _grouped(listed, rules).items()
+        for name, urls in by_section.items()
     ]
     title = one_line(site.title) or site.domain
     summary = one_line(site.summary) or f"The pages of {site.domain}."
     head = Head(title, summary, f"This file lists the pages of {site.domain} by section.")
     files = nested_files(head, sections, base, rules.largest_llms_txt)
-    texts = {name: [_text(listed[url]) for url in urls] for name, urls in _grouped(listed, rules).items()}
-    files |= full_text_files(head.text(), texts, base, rules.largest_full_text)
-    files |= {twins[url]: _text(page) for url, page in listed.items()}
+    texts = {url: _text(page) for url, page in listed.items()}
+    in_order = {name: [texts[url] for url in urls] for name, urls in by_section.items()}
+    files |= full_text_files(head.text(), in_order, base, rules.largest_full_text)
+    files |= {twins[url]: text for url, text in texts.items()}
     return dict(sorted(files.items()))
 
 
