@@ -78,6 +78,7 @@ def stalled_crawls(
 
 @dg.run_failure_sensor(
     name="crawl_failed_mail",
+    monitor_all_code_locations=True,  # a run of `dagster asset materialize` belongs to none
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Mail about a crawl that failed: what, why, and when it is tried again.",
 )

@@ -62,6 +62,8 @@ def add_domain(database: Database, url: str, now: datetime, **options: Any) -> D
         added_at=now,
     )
     before = known.get(fresh.domain)
+    if before is None:  # a run that went on while the domain was removed may have stored rows of it
+        _forget(database, fresh.domain)
     domain = replace(before, start_url=start_url, is_paused=False) if before else fresh
     domain = replace(domain, **_given(domain, options))
     save(database, "domains", [domain])
@@ -203,6 +205,10 @@ def change_domain(database: Database, name: str, **options: Any) -> Domain:
 def remove_domain(database: Database, name: str) -> None:
     """Forget a domain, its crawls and what was published of it; raises UnknownDomainError."""
     find_domain(database, name)
+    _forget(database, name)
+
+
+def _forget(database: Database, name: str) -> None:
     database.transaction([Statement(f"DELETE FROM {table} WHERE domain = ?", (name,), table) for table in _OF_A_DOMAIN])
 
 
