@@ -121,7 +121,8 @@ class Mapping:
                 self._around.lease.check()
                 attempt += 1
                 try:
-                    text, value = as_json(await self._call(job.item))
+                    with self._around.writer.expecting():
+                        text, value = as_json(await self._call(job.item))
                 except asyncio.CancelledError:
                     _stop_if_cancelled()
                     failure = StepError("the step was cancelled from within")

@@ -4,8 +4,9 @@ import json
 import queue
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from crawl_assets.store.values import timestamp_text
 
 GROUP_SIZE = 64
 GROUP_CHARACTERS = 2_000_000  # of results; keeps one remote request within a few MB
+GATHER_SECONDS = 0.002  # that a finished item waits for others while such are running; a commit stops all threads
 HEARTBEAT_SECONDS = 15.0
 
 # writes nothing once another process owns the journal, or once it is closed
@@ -54,8 +56,20 @@ class Writer:
         self._database, self._blobs, self._lease = database, blobs, lease
         self._every, self._beaten = heartbeat_seconds, time.monotonic()
         self._queue: queue.SimpleQueue[tuple[Ended, Future[None]] | None] = queue.SimpleQueue()
+        self._running, self._counting = 0, threading.Lock()  # items that are being worked on
         self._thread = threading.Thread(target=self._run, name="journal-writer", daemon=True)
         self._thread.start()
+
+    @contextmanager
+    def expecting(self) -> Iterator[None]:
+        """Tell for the block that an item is worked on, so that one finished before may wait for it a moment."""
+        with self._counting:
+            self._running += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._running -= 1
 
     def put(self, ended: Ended) -> "Future[None]":
         """Record how an item ended; the future is done when that is on disk, or holds the StoreError or JournalLost."""
@@ -79,10 +93,11 @@ class Writer:
 
     def _gather(self, group: list[tuple[Ended, "Future[None]"]]) -> bool:
         """Wait for an item, then take what has come meanwhile; returns False at the end."""
-        characters = 0
+        characters, until = 0, 0.0
         while len(group) < GROUP_SIZE and characters < GROUP_CHARACTERS:
+            patience = self._every if not group else max(0.0, until - time.monotonic()) if self._running else 0.0
             try:
-                entry = self._queue.get_nowait() if group else self._queue.get(timeout=self._every)
+                entry = self._queue.get(timeout=patience) if patience else self._queue.get_nowait()
             except queue.Empty:
                 if group:
                     return True
@@ -90,6 +105,7 @@ class Writer:
                 continue
             if entry is None:
                 return False
+            until = until or time.monotonic() + GATHER_SECONDS
             group.append(entry)
             characters += len(entry[0].text or "")
         return True
