@@ -119,6 +119,47 @@ def test_a_crawl_is_looked_at_now_and_then_until_it_ends(tmp_path: Path) -> None
     assert waits[0] == 2 and waits == sorted(waits) and waits[-1] == 15
 
 
+def test_a_webhook_of_the_end_ends_the_waiting(tmp_path: Path) -> None:
+    waits: list[float] = []
+    with Receiver() as receiver, FirecrawlServer(SCRAPES, held_at=3) as server:
+
+        async def sleep(seconds: float) -> None:
+            waits.append(seconds)
+            server.release()
+            server.wait_until_told()
+
+        def told_end(_crawl_id: str) -> bool:
+            return any(payload["type"] == "crawl.completed" for payload in receiver.payloads)
+
+        job = OurJob(JOB, receiver.url, told_end=told_end)
+        assert len(crawl(tmp_path, server, job=job, sleep=sleep).pages) == len(SCRAPES) - 1
+    assert waits == [1.0], "the first wait is of two seconds"
+
+
+def test_a_webhook_of_the_end_that_is_ahead_of_it_does_not_end_all_waiting(tmp_path: Path) -> None:
+    waits: list[float] = []
+    with FirecrawlServer(SCRAPES, held_at=3) as server:
+
+        async def sleep(seconds: float) -> None:
+            waits.append(seconds)
+            if len(waits) == 5:
+                server.release()
+                server.wait_until_told()
+
+        job = OurJob(JOB, "http://127.0.0.1:9/", told_end=lambda _: True)
+        assert len(crawl(tmp_path, server, job=job, sleep=sleep).pages) == len(SCRAPES) - 1
+        looks = server.http.count("GET", f"/v2/crawl/{server.crawl_ids[0]}")
+    assert len(waits) == 5 and waits == sorted(waits) and looks < 16
+
+
+def test_a_crawl_that_is_wanted_no_more_ends_with_the_next_look(tmp_path: Path) -> None:
+    def check() -> None:
+        raise InterruptedError("not wanted")
+
+    with FirecrawlServer(SCRAPES, held_at=3) as server, pytest.raises(InterruptedError):
+        crawl(tmp_path, server, job=OurJob(JOB, check=check))
+
+
 def test_a_crawl_that_does_not_end_is_cancelled_and_what_there_is_is_taken(tmp_path: Path) -> None:
     with FirecrawlServer(SCRAPES, held_at=3) as server:
         seen = crawl(tmp_path, server, total=10)

@@ -51,6 +51,23 @@ def test_a_failed_crawl_is_told_of_once_with_its_reason_and_when_it_is_tried_aga
     assert key not in mail and "Traceback" not in mail
 
 
+def test_runs_of_the_command_line_which_belong_to_no_code_location_are_told_of_too(tmp_path: Path) -> None:
+    with firecrawled(tmp_path, settings=MAIL) as crawled:
+        cursor = None
+        for answer in ("begins here", "told"):
+            with dg.build_sensor_context(
+                instance=crawled.project.instance,
+                cursor=cursor,
+                repository_name="__repository__",  # the run has none
+                resources={"store": crawled.project.store, "outside": Outside(lambda: crawled.project.store.settings)},
+            ) as context:
+                cursor = crawl_failed_mail.evaluate_tick(context).cursor
+            if answer == "begins here":
+                crawled.firecrawl.fail("start", refused(402, "Insufficient credits"))
+                assert not crawled.crawl().success
+    assert len(mails(tmp_path)) == 1
+
+
 def test_what_dagster_starts_again_and_what_is_no_crawl_is_not_told_of(tmp_path: Path) -> None:
     with firecrawled(tmp_path, settings=MAIL) as crawled:
         crawled.firecrawl.fail("start", refused(402, "Insufficient credits"))
