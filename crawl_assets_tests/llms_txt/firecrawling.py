@@ -1,5 +1,6 @@
 """A project whose site Firecrawl crawls, with signed webhooks into a receiver of the same database."""
 
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ from crawl_assets.llms_txt.publishing import published
 from crawl_assets.llms_txt.registry import add_domain, find_domain, newest_job, remove_domain
 from crawl_assets.llms_txt.rows import CrawlJob
 from crawl_assets.resources import Outside
-from crawl_assets_tests.cryptic_bench.projects import Project, Ran, environment
+from crawl_assets_tests.cryptic_bench.projects import Project, Ran, environment, process
 from crawl_assets_tests.fakes.firecrawl import SECRET, FirecrawlServer
 from crawl_assets_tests.fakes.firecrawl_site import Scrape
 from crawl_assets_tests.fakes.site import SiteServer
 from crawl_assets_tests.inbox.receiving import ledger_in, receiving
+from crawl_assets_tests.store.databases import until
 
 CRAWL = ["crawl_pages", "page_versions", "llms_txt_artifacts", "crawl_report"]
 
@@ -77,6 +79,22 @@ class Crawled:
         with dg.build_sensor_context(instance=self.project.instance) as context:
             results = list(stalled_crawls(context, store=self.project.store, outside=outside))  # type: ignore[call-overload]
         return [one for one in results if isinstance(one, dg.RunRequest)]
+
+
+def has_asked(crawled: Crawled) -> bool:
+    """Tell whether the crawl was started and is being waited for."""
+    ids = crawled.firecrawl.crawl_ids
+    return bool(ids) and crawled.firecrawl.http.count("GET", f"/v2/crawl/{ids[-1]}") > 0
+
+
+def started(crawled: Crawled) -> subprocess.Popen[str]:
+    """Crawl in a process, and wait until it waits for Firecrawl."""
+    added = crawled.project.cli("llms", "add", crawled.site.url, "--source", "firecrawl")
+    assert added.exit_code == 0, added.output
+    home = crawled.project.store.settings.home / "dagster"
+    running = process(crawled.project.environ | {"DAGSTER_HOME": str(home)}, CRAWL, crawled.name)
+    until(lambda: has_asked(crawled) or running.poll() is not None)
+    return running
 
 
 def scrapes_at(url: str) -> list[Scrape]:

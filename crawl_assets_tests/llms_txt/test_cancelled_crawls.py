@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from crawl_assets.llms_txt.registry import CrawlEnded, cancel_job, fail_job, finish_job, start_job
-from crawl_assets_tests.cryptic_bench.projects import Ran, ended, process
-from crawl_assets_tests.llms_txt.firecrawling import CRAWL, Crawled, firecrawled
+from crawl_assets_tests.cryptic_bench.projects import Ran, ended
+from crawl_assets_tests.llms_txt.firecrawling import Crawled, firecrawled, has_asked, started
 from crawl_assets_tests.store.databases import until
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -19,12 +19,6 @@ NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 def cancels(crawled: Crawled) -> int:
     return sum(crawled.firecrawl.http.count("DELETE", f"/v2/crawl/{one}") for one in crawled.firecrawl.crawl_ids)
-
-
-def has_asked(crawled: Crawled) -> bool:
-    """Tell whether the crawl was started and is being waited for."""
-    ids = crawled.firecrawl.crawl_ids
-    return bool(ids) and crawled.firecrawl.http.count("GET", f"/v2/crawl/{ids[-1]}") > 0
 
 
 @contextmanager
@@ -45,11 +39,7 @@ def test_defect_k_a_terminated_run_cancels_its_crawl_here_and_there_and_the_next
     tmp_path: Path, sent: signal.Signals
 ) -> None:
     with firecrawled(tmp_path, held_at=2) as crawled:
-        added = crawled.project.cli("llms", "add", crawled.site.url, "--source", "firecrawl")
-        assert added.exit_code == 0, added.output
-        environ = crawled.project.environ | {"DAGSTER_HOME": str(tmp_path / "dagster")}
-        running = process(environ, CRAWL, crawled.name)
-        until(lambda: has_asked(crawled) or running.poll() is not None)
+        running = started(crawled)
         running.send_signal(sent)
         code, said = ended(running)
         assert code != 0

@@ -13,10 +13,10 @@ from crawl_assets.llms_txt.partitions import RESUMES
 from crawl_assets.llms_txt.registry import change_domain, due_domains, start_job
 from crawl_assets.llms_txt.rows import CrawlJob
 from crawl_assets.store.database import Statement
-from crawl_assets_tests.cryptic_bench.projects import QUIET
+from crawl_assets_tests.cryptic_bench.projects import QUIET, ended
 from crawl_assets_tests.fakes.firecrawl_requests import refused
 from crawl_assets_tests.fakes.firecrawl_site import Scrape
-from crawl_assets_tests.llms_txt.firecrawling import CRAWL, Crawled, firecrawled
+from crawl_assets_tests.llms_txt.firecrawling import CRAWL, Crawled, firecrawled, started
 
 
 def abandoned(crawled: Crawled, age: timedelta = timedelta()) -> CrawlJob:
@@ -75,6 +75,24 @@ def test_a_crawl_that_a_run_has_or_is_about_to_have_is_left_alone(tmp_path: Path
         tags = {"dagster/partition": crawled.name, RESUMES: job.job_id}
         add_run(crawled, dg.DagsterRunStatus.NOT_STARTED, tags)
         assert crawled.watch() == []
+
+
+def test_defect_c_a_killed_run_is_gone_on_with_and_its_crawl_is_paid_once(tmp_path: Path) -> None:
+    with firecrawled(tmp_path, held_at=2) as crawled:
+        running = started(crawled)
+        running.kill()
+        ended(running)
+        job = crawled.job()
+        assert (job.state, len(crawled.watch())) == ("active", 1)
+        add_run(crawled, dg.DagsterRunStatus.STARTED, {}, job.run_id)
+        assert crawled.watch() == [], "Dagster itself starts killed runs again"
+        long_ago = Statement("UPDATE journals SET heartbeat_at = '2026-01-05T06:00:00Z'")
+        crawled.project.database.transaction([long_ago])
+        assert len(crawled.watch()) == 1, "it did not"
+        crawled.firecrawl.release()
+        assert crawled.crawl().success
+        assert (crawled.job().job_id, crawled.job().state) == (job.job_id, "finished")
+        assert len(crawled.firecrawl.crawl_ids) == 1
 
 
 def test_a_paused_domain_s_crawl_waits(tmp_path: Path) -> None:
