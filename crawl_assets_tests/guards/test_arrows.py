@@ -68,7 +68,7 @@ DAGSTER_AT_USE = {"instance", "markdown_tables", "demo", "durable.journal"}
 # Libraries that every module may load; any other is imported where it is used. Dagster brings both of them anyway.
 LIGHT = {"click", "pydantic"}
 # Modules that must load more, as they extend classes of the library. They are themselves imported where they are used.
-LOADS_MORE = {"crawl.exchange": {"httpx", "httpcore"}, "crawl.network": {"httpcore"}}
+LOADS_MORE = {"crawl.exchange": {"h2", "httpx", "httpcore"}, "crawl.network": {"httpcore"}}
 
 NOT_IMPORTED = {"dagster-webserver", "lxml-html-clean"}  # a program; what another dependency needs and may not get
 
