@@ -38,8 +38,8 @@ def _shapes(shown: Sequence[CrawlReport]) -> Iterator[str]:
     yield f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>'
     yield _text(8, 18, f"Pages of {shown[-1].domain} by crawl", 14)
     for place, (name, colour) in enumerate(_PARTS):
-        x = _WIDTH - 85 * (len(_PARTS) - place)
-        yield f'<rect x="{x}" y="9" width="12" height="10" fill="{colour}"/>{_text(x + 16, 18, name, 11)}'
+        left = _WIDTH - 85 * (len(_PARTS) - place)
+        yield f'<rect x="{left}" y="9" width="12" height="10" fill="{colour}"/>{_text(left + 16, 18, name, 11)}'
     for count in sorted({0, up, -down}):
         y = zero - count * scale
         yield f'<line x1="{_LEFT}" x2="{_WIDTH - 8}" y1="{y:.1f}" y2="{y:.1f}" stroke="#dddddd"/>'
