@@ -22,7 +22,7 @@ LONGEST_BACKOFF = 32  # intervals that a failing domain waits at most
 
 _END = """
 UPDATE crawl_jobs SET state = ?, finished_at = ?, error = ?, is_complete = ?, sitemap_urls = ?, own_llms_txt = ?
-WHERE job_id = ? AND state = 'active'
+WHERE job_id = ? AND run_id = ? AND state = 'active'
 """
 # in the order in which rows may go
 _OF_A_DOMAIN = ("llms_txt_artifacts", "crawl_report", "page_versions", "crawl_pages", "crawl_jobs", "domains")
@@ -128,9 +128,14 @@ def cancel_job(database: Database, job: CrawlJob, now: datetime, why: str) -> bo
     return _end(database, replace(job, state="cancelled", finished_at=now, error=why[:2000]))
 
 
+def is_active(database: Database, job: CrawlJob) -> bool:
+    """Tell whether a crawl is under way, by whatever run."""
+    return bool(database.query("SELECT 1 FROM crawl_jobs WHERE job_id = ? AND state = 'active'", (job.job_id,)))
+
+
 def check_active(database: Database, job: CrawlJob) -> None:
     """Raise CrawlEnded when a crawl was cancelled or failed meanwhile, or is forgotten with its domain."""
-    if not database.query("SELECT 1 FROM crawl_jobs WHERE job_id = ? AND state = 'active'", (job.job_id,)):
+    if not is_active(database, job):
         raise CrawlEnded(_why_ended(database, job))
 
 
@@ -140,7 +145,10 @@ def active_jobs(database: Database) -> list[CrawlJob]:
 
 
 def _end(database: Database, job: CrawlJob) -> bool:
-    """Store how an active crawl ended; returns False, and changes nothing, for one that had ended or is forgotten."""
+    """Store how an active crawl ended.
+
+    Returns False, and changes nothing, for one that had ended, is forgotten, or is gone on with by another run.
+    """
     args = (
         job.state,
         timestamp_text(job.finished_at) if job.finished_at else None,
@@ -149,13 +157,19 @@ def _end(database: Database, job: CrawlJob) -> bool:
         json.dumps(job.sitemap_urls),
         job.own_llms_txt,
         job.job_id,
+        job.run_id,
     )
     return database.transaction([Statement(_END, args, "crawl_jobs")])[0].affected == 1
 
 
 def _why_ended(database: Database, job: CrawlJob) -> str:
-    found = database.query("SELECT state, error FROM crawl_jobs WHERE job_id = ?", (job.job_id,))
-    state = f"is {found[0]['state']}: {found[0]['error']}" if found else "is forgotten with its domain"
+    found = database.query("SELECT state, run_id, error FROM crawl_jobs WHERE job_id = ?", (job.job_id,))
+    if not found:
+        state = "is forgotten with its domain"
+    elif found[0]["state"] == "active":
+        state = f"is gone on with by run {found[0]['run_id']}"
+    else:
+        state = f"is {found[0]['state']}: {found[0]['error']}"
     return f"The crawl {job.job_id} of {job.domain} {state}. What it saw is not kept."
 
 

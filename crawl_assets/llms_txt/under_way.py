@@ -16,6 +16,7 @@ from crawl_assets.llms_txt.registry import (
     check_active,
     fail_job,
     finish_job,
+    is_active,
     newest_job,
     start_job,
 )
@@ -60,22 +61,22 @@ def crawl_as_job(
     job = start_job(database, domain.domain, run_id, began)
     if not _goes_on(before, began):
         steps.forget()
-    webhook_url = _webhook_url(services, log) if domain.source == FIRECRAWL else None
-    ours = our_job(database, job, webhook_url, partial(check_active, database, job))
     try:
+        webhook_url = _webhook_url(services, log) if domain.source == FIRECRAWL else None
+        ours = our_job(database, job, webhook_url, partial(check_active, database, job))
         crawl = crawl_domain(steps, services.web, services.outside, services.store.blobs, domain, ours, log)
         now, own = datetime.now(UTC), crawl.own_llms_txt
         finish_job(database, job, now, crawl.is_complete, crawl.sitemap_urls, own_llms_txt=own)
     except Exception as error:
         if isinstance(error, CrawlGone | CrawlFailed):
             steps.forget()
-        if isinstance(error, CrawlEnded):
+        if isinstance(error, CrawlEnded) and not is_active(database, job):
             log.info(cancel_there(database, services.outside, domain, job))
         fail_job(database, job, datetime.now(UTC), str(error))
         raise
     except BaseException:
-        cancel_job(database, job, datetime.now(UTC), "Its run was terminated.")
-        log.info(cancel_there(database, services.outside, domain, job))
+        if cancel_job(database, job, datetime.now(UTC), "Its run was terminated."):
+            log.info(cancel_there(database, services.outside, domain, job))
         raise
     return crawl
 

@@ -86,3 +86,15 @@ def test_defect_k_what_was_cancelled_is_neither_finished_nor_failed_over_that(tm
         assert not fail_job(database, job, NOW, "another reason")
         assert not cancel_job(database, job, NOW, "once more")
         assert (crawled.job().state, crawled.job().error) == ("cancelled", "enough")
+
+
+def test_a_crawl_that_another_run_goes_on_with_is_not_ended_by_the_first(tmp_path: Path) -> None:
+    with firecrawled(tmp_path) as crawled:
+        database = crawled.project.database
+        first = start_job(database, crawled.name, "first", NOW)
+        second = start_job(database, crawled.name, "second", NOW)
+        assert not fail_job(database, first, NOW, "its journal was taken over")
+        with pytest.raises(CrawlEnded, match="is gone on with by run second"):
+            finish_job(database, first, NOW, True, ())
+        finish_job(database, second, NOW, True, ())
+        assert crawled.job().state == "finished"
