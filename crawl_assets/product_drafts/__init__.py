@@ -1,0 +1,1 @@
+"""Drafts of shop products: pages crawled on request, read without a model, reviewed by people."""
