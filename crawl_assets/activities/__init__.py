@@ -1,0 +1,1 @@
+"""Activities for families, read from web sites: standardized, enriched, reviewed and imported."""

@@ -1,0 +1,1 @@
+"""Where raw activities come from: our own crawler, Firecrawl, FetchFox, a language model."""
