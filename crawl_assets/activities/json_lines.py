@@ -45,7 +45,10 @@ def from_json(kind: type[Row], found: Mapping[str, Any]) -> Row:
 
 def write_lines(rows: Iterable[Any]) -> bytes:
     """Write rows as JSON Lines: UTF-8, keys sorted, a line end after each line; no rows are no bytes."""
-    lines = (json.dumps(to_json(row), ensure_ascii=False, sort_keys=True, separators=(",", ":")) for row in rows)
+    lines = (
+        json.dumps(to_json(row), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        for row in rows
+    )
     # a lone surrogate, which JSON may escape, has no UTF-8
     return b"".join(f"{line}\n".encode("utf-8", "replace") for line in lines)
 
