@@ -79,11 +79,12 @@ def _collect(root: Any, parts: list[str]) -> None:
 
 def _language(tree: Any) -> str | None:
     for name in ("lang", "xml:lang"):
-        if value := (tree.get(name) or "").strip():
+        if value := str(tree.get(name) or "").strip():
             return value.lower().replace("_", "-")
     for meta in tree.iter("meta"):
-        if (meta.get("http-equiv") or "").lower() == "content-language" and (meta.get("content") or "").strip():
-            return meta.get("content").strip().lower().replace("_", "-")
+        content = str(meta.get("content") or "").strip()
+        if content and (meta.get("http-equiv") or "").lower() == "content-language":
+            return content.lower().replace("_", "-")
     return None
 
 

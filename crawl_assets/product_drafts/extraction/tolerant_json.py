@@ -1,0 +1,181 @@
+"""JSON as pages write it, and the objects of JavaScript that are nearly JSON. Nothing is executed.
+
+First by the letter (RFC 8259, control characters in strings let through); what fails is read a second time with comments,
+trailing commas, single quotes, names without quotes, and expressions that become None: `new Date(0)`, `a ? b : c`.
+Numbers with a fraction are Decimal. Bounds: `LONGEST` letters a text, `DEEPEST` levels, `MOST_TOKENS` in the second
+reading; both readings are linear in the text and do not recurse in Python.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+LONGEST = 12_000_000  # letters
+DEEPEST = 400  # levels; a deeper value is None
+MOST_TOKENS = 400_000  # of the second reading, half a second
+_LONGEST_NUMBER = 40  # digits
+
+_EMPTY: Any = object()  # no value yet
+_UNKNOWN: Any = object()  # an expression
+_TOKEN = re.compile(
+    r"""(?P<space>\s+|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)|<!--|-->|<!\[CDATA\[|\]\]>)
+    |(?P<string>"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|`[^`\\]*(?:\\.[^`\\]*)*`)
+    |(?P<number>(?:0[xX][0-9a-fA-F]+|\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?))
+    |(?P<name>[A-Za-z_$][\w$.]*)
+    |(?P<mark>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r\n|(.))", re.DOTALL)
+_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
+_WORDS = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None, "Infinity": None}
+_WRAPPERS = re.compile(r"\A(?:\s|<!--|//|/\*|<!\[CDATA\[|\*/)+|(?:\s|-->|//|/\*|\]\]>|\*/|;)+\Z")
+_OPENING = re.compile(r"[\[{]")
+
+
+def loads(text: str) -> Any:
+    """Return the first object or array of a text, or None when there is none. Never fails."""
+    start = _OPENING.search(text)
+    return read_from(text, start.start())[0] if start else None
+
+
+def read_from(text: str, start: int) -> tuple[Any, int]:
+    """Return the value that begins at `start`, and where it ends. Never fails: (None, start) when nothing is there.
+
+    An object that the text breaks off is returned as far as it goes.
+    """
+    if len(text) - start > LONGEST:
+        return None, start
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError, InvalidOperation):
+        return _Tolerant(text, start).read()
+    return value, end
+
+
+def _whole(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else None
+
+
+def _fraction(digits: str) -> Decimal | None:
+    return Decimal(digits) if len(digits) <= _LONGEST_NUMBER else None
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_float=_fraction, parse_int=_whole, parse_constant=lambda _: None)
+
+
+class _Tolerant:
+    """The second reading: one pass over the tokens with a stack of its own."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text, self.start = text, start
+        self.open: list[Any] = []  # objects and arrays that are not closed yet
+        self.keys: list[str | None] = []  # of each, the key that waits for its value
+        self.slot: Any = _EMPTY  # the value read last
+        self.operator = ""  # before the next value: + ! -
+        self.skipped = 0  # open brackets of an expression
+
+    def read(self) -> tuple[Any, int]:
+        for count, token in enumerate(_TOKEN.finditer(self.text, self.start)):
+            if count > MOST_TOKENS:
+                break
+            kind = token.lastgroup
+            if kind == "space":
+                continue
+            if kind == "mark":
+                if self._mark(token[0]):
+                    return self.slot, token.end()
+            elif not self.skipped:
+                self._value(_READERS[str(kind)](token[0]))
+            if not self.open and not self.skipped:
+                return (None, self.start) if self.slot in (_EMPTY, _UNKNOWN) else (self.slot, token.end())
+        while self.open:
+            self._close()
+        return (None, self.start) if self.slot in (_EMPTY, _UNKNOWN) else (self.slot, len(self.text))
+
+    def _mark(self, mark: str) -> bool:
+        """Take a bracket, comma, colon or operator; return whether the outermost value is closed by it."""
+        if self.skipped:
+            self.skipped += (mark in "([{") - (mark in ")]}")
+            return False
+        if mark in "([{":
+            self._opened(mark)
+        elif mark in "}]":
+            self._close()
+            return not self.open
+        elif mark == ",":
+            self._keep()
+        elif mark == ":" and self.keys and self.keys[-1] is None and isinstance(self.open[-1], dict):
+            self.keys[-1] = "" if self.slot in (_EMPTY, _UNKNOWN) else str(self.slot)
+            self.slot = _EMPTY
+        elif mark in "+!-" and (self.slot is _EMPTY or mark == "+"):
+            self.operator = mark
+        else:
+            self.slot = _UNKNOWN
+        return False
+
+    def _opened(self, mark: str) -> None:
+        if mark == "(" or self.slot is not _EMPTY or len(self.open) >= DEEPEST:
+            self.skipped, self.slot = 1, _UNKNOWN
+            return
+        self.open.append({} if mark == "{" else [])
+        self.keys.append(None)
+
+    def _value(self, value: Any) -> None:
+        if self.slot is _EMPTY:
+            self.slot = _signed(value, self.operator)
+        elif self.operator == "+" and isinstance(self.slot, str) and isinstance(value, str):
+            self.slot += value
+        else:
+            self.slot = _UNKNOWN
+        self.operator = ""
+
+    def _keep(self) -> None:
+        """Put the value read last where it belongs."""
+        container, key = self.open[-1], self.keys[-1]
+        if isinstance(container, dict):
+            if key is not None:
+                container[key] = None if self.slot in (_EMPTY, _UNKNOWN) else self.slot
+        elif self.slot is not _EMPTY:
+            container.append(None if self.slot is _UNKNOWN else self.slot)
+        self.keys[-1], self.slot, self.operator = None, _EMPTY, ""
+
+    def _close(self) -> None:
+        self._keep()
+        self.slot = self.open.pop()
+        self.keys.pop()
+
+
+def _signed(value: Any, operator: str) -> Any:
+    if operator == "!":
+        return not value
+    return -value if operator == "-" and isinstance(value, int | Decimal) else value
+
+
+def _string(token: str) -> str:
+    body = token[1:-1]
+    if "\\" not in body:
+        return body
+    read = _ESCAPE.sub(_unescaped, body)
+    return read.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _unescaped(found: "re.Match[str]") -> str:
+    code = found[1] or found[2] or found[3]
+    if code:
+        return chr(int(code, 16)) if int(code, 16) <= 0x10FFFF else "\ufffd"
+    return "" if found[4] is None else _LETTERS.get(found[4], found[4])
+
+
+def _number(token: str) -> Any:
+    if token[:2] in ("0x", "0X"):
+        return int(token, 16) if len(token) <= _LONGEST_NUMBER else None
+    return _whole(token) if token.isdecimal() else _fraction(token)
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "string": _string,
+    "number": _number,
+    "name": lambda token: _WORDS.get(token, token if token else None),
+}
