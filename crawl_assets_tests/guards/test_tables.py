@@ -9,6 +9,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+from crawl_assets.activities.enrichment_rows import ActivityVector, Embedding, EmbeddingBatch, Geocode
 from crawl_assets.cryptic_bench.puzzle import Clue, Puzzle, SetAside
 from crawl_assets.cryptic_bench.rows import Evaluation, Model, ModelResponse, RankTenure, WeeklyRanking
 from crawl_assets.definitions import defs
@@ -41,6 +42,10 @@ OWNERS = {
     "llms_txt_artifacts": "llms_txt",
     "crawl_report": "llms_txt",
     "page_summaries": "llms_txt",
+    "geocodes": "activities",
+    "embeddings": "activities",
+    "embedding_batches": "activities",
+    "activity_vectors": "activities",
 }
 ROWS = {
     "puzzles": Puzzle,
@@ -58,8 +63,21 @@ ROWS = {
     "llms_txt_artifacts": Artifact,
     "crawl_report": CrawlReport,
     "page_summaries": PageSummary,
+    "geocodes": Geocode,
+    "embeddings": Embedding,
+    "embedding_batches": EmbeddingBatch,
+    "activity_vectors": ActivityVector,
 }
-NO_ASSETS = {"models", "domains", "crawl_jobs", "page_summaries"}  # tables that no materialization writes as a whole
+NO_ASSETS = {
+    "models",
+    "domains",
+    "crawl_jobs",
+    "page_summaries",
+    "geocodes",
+    "embeddings",
+    "embedding_batches",
+    "activity_vectors",
+}  # tables that no materialization writes as a whole
 
 _IN_SQL = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 _BY_NAME = {"load", "save", "upsert"}  # functions that are told a table's name
