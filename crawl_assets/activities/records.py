@@ -52,7 +52,9 @@ class RawActivity:
     price: str | None = None
     age_range: str | None = None
     kind: Literal["event", "place", "activity"] = "activity"
-    evidence: Mapping[str, str] = field(default_factory=dict)  # field -> where it was read: `json-ld $.offers.price`
+    # field -> where it was read: `json-ld $.offers`; and in the source's own words what has no field of its own:
+    # schedule (`repeats P1W; Saturday; 09:30-10:15; Europe/London`), opening_hours, attendance (`online`)
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
