@@ -56,8 +56,8 @@ _OTHER_RENDERING = {
     "anchor",
 }  # fmt: skip
 _WORDS_OF_LOGOS = {
-    "", "logo", "logos", "site", "shop", "store", "header", "footer", "brand", "company", "main", "mobile", "retina", "new",
-    "dark", "light", "white", "black", "sm", "lg", "xs", "small", "large", "img", "image", "web", "email", "x",
+    "", "logo", "logos", "site", "shop", "store", "header", "footer", "brand", "company", "main", "mobile", "retina",
+    "new", "dark", "light", "white", "black", "sm", "lg", "xs", "small", "large", "img", "image", "web", "email", "x",
 }  # fmt: skip
 _NO_PRODUCT = re.compile(
     r"/logos?/|/(?:flags?|icons?|emoji|smilies|avatars?|payments?)/"

@@ -21,7 +21,8 @@ _EMPTY: Any = object()  # no value yet
 _UNKNOWN: Any = object()  # an expression
 _TOKEN = re.compile(
     r"""(?P<space>\s+|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)|<!--|-->|<!\[CDATA\[|\]\]>)
-    |(?P<string>"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|`[^`\\]*(?:\\.[^`\\]*)*`)
+    |(?P<string>"(?:[^"\\]++|\\.|"(?!\s{0,200}(?:[,:}\]+;)?&|=]|\Z)))*+(?:"|\Z)   # an inch sign ends no string
+        |'(?:[^'\\]++|\\.)*+(?:'|\Z)|`(?:[^`\\]++|\\.)*+(?:`|\Z))
     |(?P<number>(?:0[xX][0-9a-fA-F]+|\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?))
     |(?P<name>[A-Za-z_$][\w$.]*)
     |(?P<mark>.)""",
@@ -30,8 +31,13 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r\n|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None, "Infinity": None}
-_WRAPPERS = re.compile(r"\A(?:\s|<!--|//|/\*|<!\[CDATA\[|\*/)+|(?:\s|-->|//|/\*|\]\]>|\*/|;)+\Z")
-_OPENING = re.compile(r"[\[{]")
+_OPENING = re.compile(r"\{|(?<!CDATA)\[(?!CDATA)")
+
+
+class _Name(str):
+    """A word that stands for something else."""
+
+    __slots__ = ()
 
 
 def loads(text: str) -> Any:
@@ -85,14 +91,18 @@ class _Tolerant:
                 continue
             if kind == "mark":
                 if self._mark(token[0]):
-                    return self.slot, token.end()
+                    return self._result(token.end())
             elif not self.skipped:
                 self._value(_READERS[str(kind)](token[0]))
             if not self.open and not self.skipped:
-                return (None, self.start) if self.slot in (_EMPTY, _UNKNOWN) else (self.slot, token.end())
+                return self._result(token.end())
         while self.open:
             self._close()
-        return (None, self.start) if self.slot in (_EMPTY, _UNKNOWN) else (self.slot, len(self.text))
+        return self._result(len(self.text))
+
+    def _result(self, end: int) -> tuple[Any, int]:
+        known = self._known()
+        return (known, self.start if known is None else end)
 
     def _mark(self, mark: str) -> bool:
         """Take a bracket, comma, colon or operator; return whether the outermost value is closed by it."""
@@ -107,7 +117,7 @@ class _Tolerant:
         elif mark == ",":
             self._keep()
         elif mark == ":" and self.keys and self.keys[-1] is None and isinstance(self.open[-1], dict):
-            self.keys[-1] = "" if self.slot in (_EMPTY, _UNKNOWN) else str(self.slot)
+            self.keys[-1] = "" if self.slot is _EMPTY or self.slot is _UNKNOWN else str(self.slot)
             self.slot = _EMPTY
         elif mark in "+!-" and (self.slot is _EMPTY or mark == "+"):
             self.operator = mark
@@ -125,7 +135,7 @@ class _Tolerant:
     def _value(self, value: Any) -> None:
         if self.slot is _EMPTY:
             self.slot = _signed(value, self.operator)
-        elif self.operator == "+" and isinstance(self.slot, str) and isinstance(value, str):
+        elif self.operator == "+" and type(self.slot) is str and type(value) is str:
             self.slot += value
         else:
             self.slot = _UNKNOWN
@@ -136,10 +146,13 @@ class _Tolerant:
         container, key = self.open[-1], self.keys[-1]
         if isinstance(container, dict):
             if key is not None:
-                container[key] = None if self.slot in (_EMPTY, _UNKNOWN) else self.slot
+                container[key] = self._known()
         elif self.slot is not _EMPTY:
-            container.append(None if self.slot is _UNKNOWN else self.slot)
+            container.append(self._known())
         self.keys[-1], self.slot, self.operator = None, _EMPTY, ""
+
+    def _known(self) -> Any:
+        return None if self.slot is _EMPTY or self.slot is _UNKNOWN or isinstance(self.slot, _Name) else self.slot
 
     def _close(self) -> None:
         self._keep()
@@ -149,12 +162,12 @@ class _Tolerant:
 
 def _signed(value: Any, operator: str) -> Any:
     if operator == "!":
-        return not value
+        return _UNKNOWN if isinstance(value, _Name) else not value
     return -value if operator == "-" and isinstance(value, int | Decimal) else value
 
 
 def _string(token: str) -> str:
-    body = token[1:-1]
+    body = token[1:-1] if len(token) > 1 and token[-1] == token[0] else token[1:]
     if "\\" not in body:
         return body
     read = _ESCAPE.sub(_unescaped, body)
@@ -177,5 +190,5 @@ def _number(token: str) -> Any:
 _READERS: dict[str, Callable[[str], Any]] = {
     "string": _string,
     "number": _number,
-    "name": lambda token: _WORDS.get(token, token if token else None),
+    "name": lambda token: _WORDS[token] if token in _WORDS else _Name(token),
 }
