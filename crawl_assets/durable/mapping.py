@@ -170,7 +170,8 @@ class Mapping:
 
 
 def _words(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    """Say an error in letters that a log and a database can hold."""
+    return str(error).encode("utf-8", "backslashreplace").decode() or type(error).__name__
 
 
 def _stop_if_cancelled() -> None:
