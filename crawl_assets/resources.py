@@ -77,13 +77,20 @@ class Web:
         """Return the settings as they were at the first use."""
         return self._store.settings
 
-    def client(self) -> "PoliteClient":
-        """Make a client; open it by `async with`."""
+    def client(self, *, keeps: bool = True) -> "PoliteClient":
+        """Make a client; open it by `async with`. One that keeps nothing needs no database, and sees each page anew."""
         from crawl_assets.crawl.fetch import PoliteClient
         from crawl_assets.crawl.kept import KeptPages
 
-        kept = KeptPages(self._store.database, self._store.blobs)
+        kept = KeptPages(self._store.database, self._store.blobs) if keeps else None
         return PoliteClient(allow_hosts=self._store.settings.allowed_hosts, kept=kept)
+
+    def image_client(self) -> "PoliteClient":
+        """Make a client for pictures: as polite, with narrower limits; what it fetches is not kept as it came."""
+        from crawl_assets.crawl.fetch import PoliteClient
+        from crawl_assets.crawl.limits import IMAGE_LIMITS
+
+        return PoliteClient(allow_hosts=self._store.settings.allowed_hosts, limits=IMAGE_LIMITS)
 
 
 class LanguageModels:

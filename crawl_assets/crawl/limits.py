@@ -14,3 +14,4 @@ class FetchLimits:
 
 
 FETCH_LIMITS = FetchLimits()
+IMAGE_LIMITS = FetchLimits(largest_body=10_000_000, total_seconds=30.0)

@@ -1,0 +1,1 @@
+"""What is added to activities from outside: pictures, places, vectors."""
