@@ -22,7 +22,7 @@ ERROR_CHARACTERS = 100  # of a failure in a table
 def serve(store: Store, host: str, port: int) -> None:
     """Receive webhooks and serve what is published, as at /docs.example.org/llms.txt.
 
-    Webhooks come to /hooks/firecrawl, /hooks/resend and /hooks/generic; /health tells that all is well.
+    Webhooks come to /hooks/firecrawl, /hooks/resend, /hooks/generic and /hooks/crawler; /health tells that all is well.
 
     A source without a secret in the settings is refused. Behind a proxy that ends TLS, let it pass bodies unchanged:
     signatures are over the raw bytes.
@@ -105,6 +105,7 @@ def inbox_secrets(settings: "Settings") -> "Secrets":
         "firecrawl": settings.firecrawl_webhook_secrets,
         "resend": settings.resend_webhook_secrets,
         "generic": settings.inbox_secrets,
+        "crawler": settings.crawler_webhook_secrets,
     }
     return Secrets(by_source, frozenset(settings.inbox_unsigned))
 

@@ -20,7 +20,7 @@ class Settings:
 
     home: Path  # CRAWL_ASSETS_HOME: every file we keep lies under it
     dagster_home: Path | None  # DAGSTER_HOME; None: the folder dagster/ under `home`
-    database_url: str  # TURSO_DATABASE_URL; empty: a file under `home`
+    database_url: str  # TURSO_DATABASE_URL; empty: a file under `home`; disabled: none
     database_token: str  # TURSO_AUTH_TOKEN
     llm_base_url: str  # LLM_BASE_URL
     llm_api_key: str  # OPENROUTER_API_KEY
@@ -29,6 +29,7 @@ class Settings:
     firecrawl_webhook_secrets: tuple[str, ...]  # FIRECRAWL_WEBHOOK_SECRET, comma separated; all are valid
     resend_webhook_secrets: tuple[str, ...]  # RESEND_WEBHOOK_SECRET, as above, each like whsec_...
     inbox_secrets: tuple[str, ...]  # INBOX_SECRET, as above, of the source `generic`
+    crawler_webhook_secrets: tuple[str, ...]  # CRAWLER_WEBHOOK_SECRET, as above, of the source `crawler`
     inbox_unsigned: tuple[str, ...]  # INBOX_UNSIGNED, comma separated sources that are let in without a secret
     public_url: str  # CRAWL_PUBLIC_URL, where `crawl-assets serve` is reached; empty: no webhooks are asked for
 
@@ -39,6 +40,9 @@ class Settings:
     mail_from: str  # MAIL_FROM, an address
     mail_to: tuple[str, ...]  # MAIL_TO, comma separated addresses
     publish_to: str  # PUBLISH_TO, a folder as fsspec names it: s3://bucket/prefix; empty: files are not copied
+    products_out: Path  # PRODUCTS_OUT, where result files of crawled shop pages lie
+    products_needs_manual: str  # PRODUCTS_NEEDS_MANUAL, FAILED or READY_FOR_REVIEW: the status of what needs a person
+    products_model: str  # PRODUCTS_MODEL, who is asked for what a shop page's rules did not find; empty: nobody
 
     def __repr__(self) -> str:
         """Show the settings without the secrets; an address may hold one as well."""
@@ -53,7 +57,8 @@ class Settings:
 
     @property
     def _has_webhook_secret(self) -> bool:
-        return bool(self.firecrawl_webhook_secrets or self.resend_webhook_secrets or self.inbox_secrets)
+        given = (self.firecrawl_webhook_secrets, self.resend_webhook_secrets, self.inbox_secrets)
+        return any(given) or bool(self.crawler_webhook_secrets)
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -70,9 +75,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     def values(name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in value(name).split(",") if part.strip())
 
+    home = Path(value("CRAWL_ASSETS_HOME", ".crawl_assets")).expanduser().absolute()
     dagster = value("DAGSTER_HOME")
     return Settings(
-        home=Path(value("CRAWL_ASSETS_HOME", ".crawl_assets")).expanduser().absolute(),
+        home=home,
         dagster_home=Path(dagster).expanduser().absolute() if dagster else None,
         database_url=value("TURSO_DATABASE_URL"),
         database_token=value("TURSO_AUTH_TOKEN"),
@@ -83,6 +89,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         firecrawl_webhook_secrets=values("FIRECRAWL_WEBHOOK_SECRET"),
         resend_webhook_secrets=values("RESEND_WEBHOOK_SECRET"),
         inbox_secrets=values("INBOX_SECRET"),
+        crawler_webhook_secrets=values("CRAWLER_WEBHOOK_SECRET"),
         inbox_unsigned=values("INBOX_UNSIGNED"),
         public_url=value("CRAWL_PUBLIC_URL"),
         firecrawl_api_key=value("FIRECRAWL_API_KEY"),
@@ -92,6 +99,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=value("MAIL_FROM"),
         mail_to=values("MAIL_TO"),
         publish_to=value("PUBLISH_TO"),
+        products_out=Path(value("PRODUCTS_OUT", str(home / "out"))).expanduser().absolute(),
+        products_needs_manual=value("PRODUCTS_NEEDS_MANUAL", "FAILED"),
+        products_model=value("PRODUCTS_MODEL"),
     )
 
 

@@ -12,7 +12,7 @@ from crawl_assets.inbox.events import SOURCES, Delivery
 from crawl_assets.inbox.signatures import LONGEST_ID, SECRET_OF, VERIFY, Forged, Headers, check_secret
 
 DEEPEST = 100
-ID_HEADER = {"resend": "svix-id", "generic": "x-delivery-id"}
+ID_HEADER = {"resend": "svix-id", "generic": "x-delivery-id", "crawler": "x-delivery-id"}
 
 _TEXTS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))

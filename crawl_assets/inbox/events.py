@@ -7,7 +7,7 @@ from typing import Any
 
 from crawl_assets.store.database import Statement
 
-SOURCES = ("firecrawl", "resend", "generic")
+SOURCES = ("firecrawl", "resend", "generic", "crawler")
 
 
 class NotYet(Exception):

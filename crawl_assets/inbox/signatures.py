@@ -5,6 +5,7 @@
 | firecrawl | X-Firecrawl-Signature: sha256=<hex>                 | body                                 |
 | resend    | svix-id, svix-timestamp, svix-signature             | id.timestamp.body, keys in base64    |
 | generic   | X-Delivery-Id, X-Timestamp, X-Signature: sha256=<hex> | id.timestamp.body                  |
+| crawler   | as generic                                          | as generic, with a secret of its own |
 
 Timestamps are Unix seconds and may be off by five minutes. Firecrawl signs none; there the id inside the signed body
 is what a replay cannot change. Several secrets of a source are all valid, so that one can be changed without a gap.
@@ -24,6 +25,7 @@ SECRET_OF = {
     "firecrawl": "FIRECRAWL_WEBHOOK_SECRET",
     "resend": "RESEND_WEBHOOK_SECRET",
     "generic": "INBOX_SECRET",
+    "crawler": "CRAWLER_WEBHOOK_SECRET",
 }
 
 _SVIX_PREFIX = "whsec_"
@@ -70,6 +72,7 @@ VERIFY: dict[str, Callable[[Sequence[str], Headers, bytes, datetime], None]] = {
     "firecrawl": verify_firecrawl,
     "resend": verify_svix,
     "generic": verify_generic,
+    "crawler": verify_generic,
 }
 
 

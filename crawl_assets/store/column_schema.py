@@ -28,7 +28,7 @@ def schema_of_table(table: Table) -> dg.TableSchema:
     """Describe an existing table, with its key and what its migration says of each column."""
     columns = [
         _column(name, kind, is_nullable=name not in table.required, description=table.comments.get(name))
-        for name, kind in table.types.items()
+        for name, kind in {**table.types, **table.generated}.items()
     ]
     key = [f"primary key ({', '.join(table.key)})"] if table.key else []
     return dg.TableSchema(columns, constraints=dg.TableConstraints(key))

@@ -5,15 +5,20 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from crawl_assets.store.database import Database
-from crawl_assets.store.errors import StoreError
+from crawl_assets.store.errors import DatabaseDisabled, StoreError
+
+DISABLED = "disabled"
 
 
 def connect(url: str, token: str, default_file: Path) -> Database:
     """Open the database that `url` names; nothing is sent or created until the first statement.
 
     An empty `url` means `default_file`; `file:...` or a path means that file; `libsql://` and `https://` mean Turso
-    over HTTP; `http://` is taken for loopback and private hosts only, so that a token never travels in clear.
+    over HTTP; `http://` is taken for loopback and private hosts only, so that a token never travels in clear;
+    `disabled` means that there is none, and raises DatabaseDisabled.
     """
+    if url.lower() == DISABLED:
+        raise DatabaseDisabled
     scheme = url.split(":", 1)[0].lower() if ":" in url else ""
     if scheme in ("libsql", "https", "http"):
         address = _http_address(url, scheme)

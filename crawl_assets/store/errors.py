@@ -15,6 +15,7 @@
     ├── NotADatabase                 the file is damaged or is something else
     ├── SqlError                     the statement itself is wrong
     ├── UnkeepableValue              a value has no exact place in a column; nothing was written
+    ├── DatabaseDisabled             the settings say that there is none
     └── MigrationError               the schema is not what the migrations say
 
 Only `Busy`, `Unreachable` and `Timeout` may go away by themselves.
@@ -106,6 +107,16 @@ class UnkeepableValue(StoreError):
     def __init__(self, column: str, row: int, why: str) -> None:
         self.column, self.row = column, row
         super().__init__(f"column {column!r}, row {row}: {why}. Nothing was written.")
+
+
+class DatabaseDisabled(StoreError):
+    """TURSO_DATABASE_URL says that there is no database."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this needs a database, but TURSO_DATABASE_URL=disabled; unset it for a file under CRAWL_ASSETS_HOME, or "
+            "name one."
+        )
 
 
 class MigrationError(StoreError):

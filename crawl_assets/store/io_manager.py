@@ -2,6 +2,8 @@
 
 The table has the asset's name (its last key part). Asset metadata says the rest, as with Dagster's own database IO
 managers: `partition_expr` (a column, or a dict of dimension to column) and, for tables without a migration, `key`.
+Metadata WITHOUT_DATABASE, of an asset that keeps its result elsewhere as well, says when it does without the table:
+`disabled`, or `disabled or away`.
 """
 
 import time
@@ -14,12 +16,18 @@ import dagster as dg
 from crawl_assets.store.bulk import quoted, upsert_columns
 from crawl_assets.store.column_schema import schema_of_table
 from crawl_assets.store.database import EVERY_ROW, Database, SqlValue, Statement, Where
-from crawl_assets.store.errors import SqlError, UnkeepableValue
+from crawl_assets.store.errors import DatabaseDisabled, SqlError, StoreError, Timeout, Unreachable, UnkeepableValue
 from crawl_assets.store.partitions import Key, Span, condition, misplaced
 from crawl_assets.store.schema import Table, create, describe, widen
 from crawl_assets.store.tables import Column, columns_of, frame_of, records_of
 from crawl_assets.store.values import timestamp_text, to_sql
 
+WITHOUT_DATABASE = "without_database"
+_GOES_ON: dict[str, tuple[type[StoreError], ...]] = {
+    "": (),
+    "disabled": (DatabaseDisabled,),
+    "disabled or away": (DatabaseDisabled, Unreachable, Timeout),
+}
 PREVIEW_ROWS = 10
 PREVIEW_CHARACTERS = 60
 
@@ -40,6 +48,13 @@ class TursoIOManager(dg.IOManager):
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
         """Write one output; raises a StoreError, and then nothing was written."""
+        try:
+            self._store(context, obj)
+        except _GOES_ON[context.definition_metadata.get(WITHOUT_DATABASE, "")] as error:
+            context.log.warning(f"{context.asset_key.to_user_string()} is not stored: {error}")
+            context.add_output_metadata({"stored": f"no: {error}"})
+
+    def _store(self, context: dg.OutputContext, obj: Any) -> None:
         started = time.perf_counter()
         database, name = self._database(), context.asset_key.path[-1]
         output = columns_of(obj, _record_class(context))
@@ -90,9 +105,10 @@ class TursoIOManager(dg.IOManager):
         metadata = upstream.definition_metadata if upstream is not None else {}
         where = condition(*_asked(context, metadata)) if context.has_asset_partitions else EVERY_ROW
         order = ", ".join(map(quoted, table.key)) or "rowid"
-        names = ", ".join(map(quoted, table.types))
+        types = {**table.types, **table.generated}
+        names = ", ".join(map(quoted, types))
         rows = database.query(f"SELECT {names} FROM {quoted(name)} WHERE {where.sql} ORDER BY {order}", where.args)
-        return records_of(rows, table.types, kind) if kind else frame_of(rows, table.types)
+        return records_of(rows, types, kind) if kind else frame_of(rows, types)
 
 
 @dataclass(frozen=True, slots=True)

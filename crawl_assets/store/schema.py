@@ -15,9 +15,9 @@ _COMMENTED = re.compile(r"^\s*(\w+)\s+[A-Z][^\n]*?--\s*(.+?)\s*$", re.MULTILINE)
 # SQLite keeps the text of CREATE TABLE; this mark tells a table made here from one that a migration owns
 _MARK = "/* made by TursoIOManager */"
 _DESCRIBE = """
-SELECT c.name, c.type, c.pk, c."notnull" AS required,
+SELECT c.name, c.type, c.pk, c."notnull" AS required, c.hidden IN (2, 3) AS is_generated,
        (SELECT sql FROM sqlite_master m WHERE m.type = 'table' AND m.name = ?) AS made_by
-FROM pragma_table_info(?) c ORDER BY c.cid
+FROM pragma_table_xinfo(?) c WHERE c.hidden != 1 ORDER BY c.cid
 """
 
 
@@ -26,11 +26,12 @@ class Table:
     """An existing table."""
 
     name: str
-    types: dict[str, str]  # declared type by column, in order
+    types: dict[str, str]  # declared type by column that can be written, in order
     key: tuple[str, ...]  # primary key
     is_ours: bool  # made by the IO manager, which may also widen it
     required: frozenset[str] = frozenset()  # columns that may not be NULL
     comments: Mapping[str, str] = field(default_factory=dict)  # what the migration says of a column
+    generated: Mapping[str, str] = field(default_factory=dict)  # declared type by column that is made from others
 
 
 def describe(database: Database, name: str) -> Table | None:
@@ -39,11 +40,12 @@ def describe(database: Database, name: str) -> Table | None:
     if not rows:
         return None
     keyed = sorted((row["pk"], row["name"]) for row in rows if row["pk"])
-    types = {row["name"]: row["type"].upper() for row in rows}
+    types = {row["name"]: row["type"].upper() for row in rows if not row["is_generated"]}
+    generated = {row["name"]: row["type"].upper() for row in rows if row["is_generated"]}
     made_by = rows[0]["made_by"] or ""
     key = tuple(column for _, column in keyed)
     required = frozenset(key) | {row["name"] for row in rows if row["required"]}
-    return Table(name, types, key, _MARK in made_by, required, dict(_COMMENTED.findall(made_by)))
+    return Table(name, types, key, _MARK in made_by, required, dict(_COMMENTED.findall(made_by)), generated)
 
 
 def create(name: str, columns: Sequence[Column], key: Sequence[str]) -> list[Statement]:
@@ -71,6 +73,11 @@ def widen(table: Table, columns: Sequence[Column]) -> list[Statement]:
             raise SqlError(
                 f"the output has a column {column.name!r} where table {table.name} has {spelled!r}, which are one and "
                 "the same in SQL; spell it as the table does."
+            )
+        if column.name in table.generated:
+            raise SqlError(
+                f"column {column.name!r} of table {table.name} is made from others by the database itself; leave it "
+                "out of the output."
             )
         if known is None and not table.is_ours:
             raise SqlError(

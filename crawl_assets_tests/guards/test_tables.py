@@ -14,6 +14,7 @@ from crawl_assets.cryptic_bench.puzzle import Clue, Puzzle, SetAside
 from crawl_assets.cryptic_bench.rows import Evaluation, Model, ModelResponse, RankTenure, WeeklyRanking
 from crawl_assets.definitions import defs
 from crawl_assets.llms_txt.rows import Artifact, CrawlJob, CrawlPage, CrawlReport, Domain, PageSummary, PageVersion
+from crawl_assets.product_drafts.rows import CrawlEvent, EvidenceRow, FetchedPage, ProductDraft, Proposal, Review
 from crawl_assets.store.connect import connect
 from crawl_assets.store.database import Database
 from crawl_assets.store.migrate import migrate, read_migrations, shipped_migrations, status
@@ -42,6 +43,12 @@ OWNERS = {
     "llms_txt_artifacts": "llms_txt",
     "crawl_report": "llms_txt",
     "page_summaries": "llms_txt",
+    "product_drafts": "product_drafts",
+    "crawl_events": "product_drafts",
+    "product_pages": "product_drafts",
+    "product_evidence": "product_drafts",
+    "product_proposals": "product_drafts",
+    "product_reviews": "product_drafts",
     "geocodes": "activities",
     "embeddings": "activities",
     "embedding_batches": "activities",
@@ -63,6 +70,12 @@ ROWS = {
     "llms_txt_artifacts": Artifact,
     "crawl_report": CrawlReport,
     "page_summaries": PageSummary,
+    "product_drafts": ProductDraft,
+    "crawl_events": CrawlEvent,
+    "product_pages": FetchedPage,
+    "product_evidence": EvidenceRow,
+    "product_proposals": Proposal,
+    "product_reviews": Review,
     "geocodes": Geocode,
     "embeddings": Embedding,
     "embedding_batches": EmbeddingBatch,
@@ -73,6 +86,8 @@ NO_ASSETS = {
     "domains",
     "crawl_jobs",
     "page_summaries",
+    "crawl_events",
+    "product_reviews",
     "geocodes",
     "embeddings",
     "embedding_batches",
