@@ -24,7 +24,7 @@ demo: .venv/ready      ## run the whole job on the sample site with offline base
 	$(BIN)/crawl-assets demo
 
 test: .venv/ready      ## run the tests (under 4 minutes on 2 cores)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 dev: .venv/ready       ## open the Dagster UI on http://127.0.0.1:3000
 	$(BIN)/crawl-assets migrate
