@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawl_assets.llms_txt.fences import fence
+from crawl_assets.llm.fences import fence
 from crawl_assets.llms_txt.model_summaries import (
     LONGEST_PAGE,
     choose,
