@@ -1,6 +1,6 @@
 """JSON as pages write it, and the objects of JavaScript that are nearly JSON. Nothing is executed.
 
-First by the letter (RFC 8259, control characters in strings let through); what fails is read a second time with comments,
+First by the letter (RFC 8259, control characters in strings let through); what fails is read again with comments,
 trailing commas, single quotes, names without quotes, and expressions that become None: `new Date(0)`, `a ? b : c`.
 Numbers with a fraction are Decimal. Bounds: `LONGEST` letters a text, `DEEPEST` levels, `MOST_TOKENS` in the second
 reading; both readings are linear in the text and do not recurse in Python.

@@ -1,0 +1,38 @@
+"""Products as a page's structured data tells them: JSON-LD, microdata, RDFa, Open Graph and its kin.
+
+The readers are our own, on lxml: extruct does the same with html5lib, rdflib, pyRdfa and mf2py, ten packages of which
+none reads what shops get wrong, and gives no places for evidence.
+"""
+
+from crawl_assets.product_drafts.extraction import schema_values as values
+from crawl_assets.product_drafts.extraction.candidates import Candidate, ProductNode
+from crawl_assets.product_drafts.extraction.json_ld import json_ld_nodes
+from crawl_assets.product_drafts.extraction.main_guess import clues_of
+from crawl_assets.product_drafts.extraction.markup_items import MICRODATA, RDFA, marked_up_nodes
+from crawl_assets.product_drafts.extraction.opengraph import opengraph_candidates
+from crawl_assets.product_drafts.extraction.page import ProductPage
+from crawl_assets.product_drafts.extraction.schema_products import SchemaNode, is_product, product_node, types_of
+
+MOST_PRODUCTS = 200  # of one source
+
+
+def structured_candidates(page: ProductPage) -> tuple[list[ProductNode], list[Candidate]]:
+    """Return each product's node, in the order of the page, and what is said of no product: crumbs, Open Graph."""
+    clues = clues_of(page)
+    products: list[ProductNode] = []
+    loose: list[Candidate] = []
+    for nodes in (json_ld_nodes(page), marked_up_nodes(page, MICRODATA), marked_up_nodes(page, RDFA)):
+        sold = [node for node in nodes if is_product(node.data)][:MOST_PRODUCTS]
+        products += [product_node(node, page, clues, place) for place, node in enumerate(sold)]
+        loose += _crumbs(nodes, page)
+    return products, loose + opengraph_candidates(page)
+
+
+def _crumbs(nodes: list[SchemaNode], page: ProductPage) -> list[Candidate]:
+    """Return the longest list of crumbs of a source; shops repeat the first steps in another."""
+    found = [
+        Candidate("breadcrumbs", crumbs, node.source, node.path, " > ".join(one.name for one in crumbs)[:200], 0.85)
+        for node in nodes
+        if "breadcrumblist" in types_of(node.data) and (crumbs := values.crumbs(node.data, page.absolute))
+    ]
+    return sorted(found, key=lambda one: -len(one.value))[:1]
