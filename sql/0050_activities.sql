@@ -150,16 +150,16 @@ CREATE TABLE activities (
 CREATE INDEX activities_place ON activities (latitude, longitude) WHERE latitude IS NOT NULL;
 CREATE INDEX activities_scope ON activities (scope, last_seen);
 
--- Who said what of which field, the newest word of each source; a field that a person set is locked.
+-- Who said each value that an activity has or had, the newest last; a field that a person set is locked.
 CREATE TABLE activity_provenance (
     activity_id TEXT NOT NULL REFERENCES activities (activity_id) ON DELETE CASCADE,
     field TEXT NOT NULL,                      -- a column of activities
     source_url TEXT NOT NULL,                 -- '' for a person
     workflow_id TEXT,                         -- NULL for a person
     value JSON TEXT NOT NULL,                 -- {"is": as it was said}
-    at DATETIME NOT NULL,
+    at DATETIME NOT NULL,                     -- start of that workflow; when the person said it
     is_locked BOOLEAN NOT NULL CHECK (is_locked IN (0, 1)),  -- no workflow overwrites it
-    PRIMARY KEY (activity_id, field, source_url)
+    PRIMARY KEY (activity_id, field, at)
 );
 
 -- What people decided of rows under review.

@@ -103,7 +103,7 @@ class StoredActivity:
 
 @dataclass(frozen=True, slots=True)
 class FieldProvenance:
-    """The newest word of one source on one field."""
+    """Who said one value of one field; the newest is the one that counts."""
 
     activity_id: str
     field: str
