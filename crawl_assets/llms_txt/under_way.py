@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawl_assets.crawl.firecrawl import CrawlGone
 from crawl_assets.crawl.firecrawl_site import CrawlFailed, cancel_by_firecrawl
-from crawl_assets.durable.errors import StepError
+from crawl_assets.durable.errors import NonRetriable, StepError
 from crawl_assets.llms_txt.crawling import FIRECRAWL, DomainCrawl, crawl_domain
 from crawl_assets.llms_txt.registry import (
     CrawlEnded,
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 STILL_FRESH, OLDEST_FRESH = timedelta(hours=1), timedelta(hours=12)  # since it failed, since it began
 
 
+class NothingSeen(NonRetriable):
+    """No page of the site could be had; says why. What is published stays, and the crawl counts as failed."""
+
+
 class NothingToResume(RuntimeError):
     """The crawl that a run was to go on with has ended meanwhile."""
 
@@ -51,8 +55,8 @@ def crawl_as_job(
     """Crawl a domain and record how that ended, in the journal that no second run can have open meanwhile.
 
     `resumes` names the job that the run was requested for. Raises NothingToResume when that one has ended, CrawlEnded
-    when this one was ended from elsewhere, and the crawl's own errors. What ends the run itself (Dagster's termination,
-    Ctrl-C) cancels the job, also where Firecrawl crawls; the next crawl begins anew.
+    when this one was ended from elsewhere, NothingSeen, and the crawl's own errors. What ends the run itself (Dagster's
+    termination, Ctrl-C) cancels the job, also where Firecrawl crawls; the next crawl begins anew.
     """
     database = services.store.database
     before, began = newest_job(database, domain.domain), datetime.now(UTC)
@@ -65,10 +69,13 @@ def crawl_as_job(
         webhook_url = _webhook_url(services, log) if domain.source == FIRECRAWL else None
         ours = our_job(database, job, webhook_url, partial(check_active, database, job))
         crawl = crawl_domain(steps, services.web, services.outside, services.store.blobs, domain, ours, log)
+        if not any(page.blob for page in crawl.pages):
+            why = next((page.error for page in crawl.pages if page.error), None) or "it has no page that can be read"
+            raise NothingSeen(f"No page of {domain.domain} could be had: {why}")
         now, own = datetime.now(UTC), crawl.own_llms_txt
         finish_job(database, job, now, crawl.is_complete, crawl.sitemap_urls, own_llms_txt=own)
     except Exception as error:
-        if isinstance(error, CrawlGone | CrawlFailed):
+        if isinstance(error, CrawlGone | CrawlFailed | NothingSeen):
             steps.forget()
         if isinstance(error, CrawlEnded) and not is_active(database, job):
             log.info(cancel_there(database, services.outside, domain, job))

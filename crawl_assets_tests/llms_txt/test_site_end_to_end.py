@@ -167,3 +167,19 @@ def test_a_shrink_that_a_person_accepts_is_published_and_reported(ferry: Site) -
     assert "crawl_saw_most_pages" not in ran.failed_checks
     assert not any("fares" in path for path in ferry.files())
     assert sorted(row.pages for row in load(ferry.project.database, "crawl_report", CrawlReport)) == [1, 3]
+
+
+def test_a_site_that_cannot_be_had_fails_the_crawl_with_its_reason_and_what_is_published_stays(ferry: Site) -> None:
+    ferry.crawl()
+    before = ferry.files()
+    for path in list(ferry.routes):
+        ferry.server.routes[path] = Reply(b"", status=403)
+    ran = ferry.project.run(CRAWL, ferry.name)
+    assert not ran.success
+    assert f"No page of {ferry.name} could be had: {ferry.server.url}/: HTTP 403" in ran.failure
+    assert ferry.files() == before
+    job = newest_job(ferry.project.database, ferry.name)
+    assert job is not None
+    assert job.state == "failed"
+    ferry.crawl()
+    assert set(ferry.newest().values()) == {"same"}
