@@ -1,0 +1,39 @@
+"""Sixty labelled product pages of many shapes, made here; the truth is what an attentive person notes of each."""
+
+from collections.abc import Callable, Iterator
+
+from crawl_assets_tests.product_drafts.labelled import (
+    asian,
+    bookshops,
+    custom,
+    groceries,
+    magento,
+    marketplaces,
+    misleading_data,
+    misleading_sight,
+    nextjs,
+    shopify,
+    tables,
+    woocommerce,
+)
+from crawl_assets_tests.product_drafts.labelled.parts import Labelled
+
+_GROUPS: tuple[Callable[[], Iterator[Labelled]], ...] = (
+    shopify.pages,
+    woocommerce.pages,
+    magento.pages,
+    nextjs.pages,
+    tables.pages,
+    marketplaces.pages,
+    groceries.pages,
+    bookshops.pages,
+    asian.pages,
+    custom.pages,
+    misleading_data.pages,
+    misleading_sight.pages,
+)
+
+
+def labelled_pages() -> list[Labelled]:
+    """Return all pages, each under a name of its own."""
+    return [page for group in _GROUPS for page in group()]
