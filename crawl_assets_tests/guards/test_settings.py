@@ -22,6 +22,8 @@ SECRETS = (
     "CRAWLER_WEBHOOK_SECRET",
     "FIRECRAWL_API_KEY",
     "RESEND_API_KEY",
+    "GOOGLE_MAPS_API_KEY",
+    "OPENAI_API_KEY",
 )
 MAY_TOUCH_THE_ENVIRONMENT = {"crawl_assets.settings"}
 _ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv", "EnvVar", "load_dotenv"}
