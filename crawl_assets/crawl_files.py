@@ -23,7 +23,7 @@ def write_files(
     bytes. Raises OSError.
     """
     from crawl_assets.crawl.urls import host_key
-    from crawl_assets.llms_txt.twins import twin_paths
+    from crawl_assets.llms_txt.composing.twins import twin_paths
 
     with_text = [page for page in crawl.pages if page.blob is not None]
     paths = twin_paths([page.url for page in with_text], host_key(crawl.pages[0].url))

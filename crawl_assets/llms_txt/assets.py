@@ -12,7 +12,6 @@ from crawl_assets.llms_txt.counting import report_of
 from crawl_assets.llms_txt.existing import read_existing
 from crawl_assets.llms_txt.history import history_of, reports_of, within_bounds
 from crawl_assets.llms_txt.lifecycle import live_pages
-from crawl_assets.llms_txt.page_summaries import bought_since, cost_of
 from crawl_assets.llms_txt.partitions import BY_DOMAIN, DOMAINS, RESUMES
 from crawl_assets.llms_txt.publishing import (
     composed,
@@ -23,6 +22,7 @@ from crawl_assets.llms_txt.publishing import (
 )
 from crawl_assets.llms_txt.registry import find_domain, newest_job
 from crawl_assets.llms_txt.rows import Artifact, CrawlJob, CrawlPage, CrawlReport, PageVersion
+from crawl_assets.llms_txt.summarising.bought import bought_since, cost_of
 from crawl_assets.resources import LanguageModels, Outside, Store, Web
 from crawl_assets.store.column_schema import column_schema
 from crawl_assets.store.io_manager import list_of
@@ -78,7 +78,7 @@ def page_versions(
     llm: dg.ResourceParam[LanguageModels],
 ) -> dg.Output[list[PageVersion]]:
     """Compare each page with its accepted version; an unchanged one is an audit row, is not read and asks no model."""
-    from crawl_assets.llms_txt.summarising import summarise, terms_of
+    from crawl_assets.llms_txt.summarising.summarise import summarise, terms_of
     from crawl_assets.llms_txt.versions import crawl_of, versions_of
 
     job, domain = _job(context, store), find_domain(store.database, context.partition_key)

@@ -8,7 +8,7 @@ import click
 
 from crawl_assets.llms_txt.cancel_command import cancel_command
 from crawl_assets.llms_txt.copy_command import copied_to_target, copy_command
-from crawl_assets.llms_txt.lint_command import lint_command
+from crawl_assets.llms_txt.linting.command import lint_command
 from crawl_assets.llms_txt.rules_command import rules_command
 from crawl_assets.resources import Store
 

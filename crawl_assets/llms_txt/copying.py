@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from crawl_assets.llms_txt.nesting import NAME
+from crawl_assets.llms_txt.composing.nesting import NAME
 from crawl_assets.llms_txt.rows import Artifact
 
 if TYPE_CHECKING:

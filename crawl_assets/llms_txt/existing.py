@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawl_assets.llms_txt.escaping import one_line
-from crawl_assets.llms_txt.findings import ERROR, Finding
-from crawl_assets.llms_txt.linting import lint
-from crawl_assets.llms_txt.nesting import NAME
-from crawl_assets.llms_txt.reading import BOM, parse
+from crawl_assets.llms_txt.composing.escaping import one_line
+from crawl_assets.llms_txt.composing.nesting import NAME
+from crawl_assets.llms_txt.linting.findings import ERROR, Finding
+from crawl_assets.llms_txt.linting.lint import lint
+from crawl_assets.llms_txt.linting.reading import BOM, parse
 
 if TYPE_CHECKING:
     from crawl_assets.crawl.fetch import Page

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from crawl_assets.llms_txt.twins import FOLDER, twin_paths
+from crawl_assets.llms_txt.composing.twins import FOLDER, twin_paths
 from crawl_assets.notify.feed import FeedEntry
 from crawl_assets.store.database import Database
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import dagster as dg
 
-from crawl_assets.llms_txt.changes import ChangeRules
 from crawl_assets.llms_txt.charts import crawl_chart
+from crawl_assets.llms_txt.comparing.changes import ChangeRules
 from crawl_assets.llms_txt.existing import Existing
 from crawl_assets.llms_txt.publishing import Composed, newest
 from crawl_assets.llms_txt.report_figures import HEADS, figures
 from crawl_assets.llms_txt.rows import Artifact, CrawlPage, CrawlReport, PageVersion
-from crawl_assets.llms_txt.summarising import Summarised
+from crawl_assets.llms_txt.summarising.summarise import Summarised
 from crawl_assets.markdown_tables import markdown_table
 from crawl_assets.store.blobs import Blobs
 

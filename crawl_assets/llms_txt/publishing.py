@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawl_assets.crawl.globs import matches_any
-from crawl_assets.llms_txt.compose_rules import read_rules
-from crawl_assets.llms_txt.composing import Site, SitePage, base_url, compose, page_of_link
-from crawl_assets.llms_txt.findings import Finding
+from crawl_assets.llms_txt.composing.files import Site, SitePage, base_url, compose, page_of_link
+from crawl_assets.llms_txt.composing.rules import read_rules
 from crawl_assets.llms_txt.lifecycle import ACCEPTED, live_pages, page_states
-from crawl_assets.llms_txt.linting import lint_files
+from crawl_assets.llms_txt.linting.findings import Finding
+from crawl_assets.llms_txt.linting.lint import lint_files
 from crawl_assets.llms_txt.rows import Artifact, Domain, PageVersion
-from crawl_assets.llms_txt.summaries import MODEL, repeated_descriptions, sentences_of_its_own
+from crawl_assets.llms_txt.summarising.plain import MODEL, repeated_descriptions, sentences_of_its_own
 from crawl_assets.store.blobs import Blobs
 from crawl_assets.store.database import Database, Where
 from crawl_assets.store.rows import load, save

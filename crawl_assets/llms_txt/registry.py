@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawl_assets.crawl.urls import host_key
-from crawl_assets.llms_txt.change_settings import changed_rules
+from crawl_assets.llms_txt.comparing.change_settings import changed_rules
 from crawl_assets.llms_txt.rows import CrawlJob, Domain
 from crawl_assets.store.database import Database, Statement, Where
 from crawl_assets.store.errors import UniqueViolation

@@ -11,7 +11,7 @@ _SELECTED = "llms_txt_artifacts,crawl_report"
 
 
 def _print_example(ctx: click.Context, _: click.Parameter, is_wanted: bool) -> None:
-    from crawl_assets.llms_txt.compose_rules import EXAMPLE
+    from crawl_assets.llms_txt.composing.rules import EXAMPLE
 
     if is_wanted:
         click.echo(_as_json(EXAMPLE))
@@ -46,7 +46,7 @@ def rules_command(store: Store, domain: str, source: IO[str] | None, clear: bool
     In a glob `*` stays within a folder, `**` does not, and /drafts/ is all that lies below it. The rules that are
     given replace all those before.
     """
-    from crawl_assets.llms_txt.compose_rules import matched_by_nothing, read_rules
+    from crawl_assets.llms_txt.composing.rules import matched_by_nothing, read_rules
     from crawl_assets.llms_txt.history import history_of
     from crawl_assets.llms_txt.lifecycle import live_pages
     from crawl_assets.llms_txt.registry import change_domain, find_domain

@@ -17,10 +17,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from crawl_assets.llms_txt.composing.full_text import source_of
+from crawl_assets.llms_txt.composing.nesting import NAME
+from crawl_assets.llms_txt.composing.twins import FOLDER
 from crawl_assets.llms_txt.feeding import Newest, feed_entries, newest_version
-from crawl_assets.llms_txt.full_text import source_of
-from crawl_assets.llms_txt.nesting import NAME
-from crawl_assets.llms_txt.twins import FOLDER
 from crawl_assets.notify.feed import change_feed
 from crawl_assets.store.errors import StoreError
 

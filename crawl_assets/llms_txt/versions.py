@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawl_assets.crawl.extract import extract
-from crawl_assets.llms_txt.change_settings import read_change_rules
-from crawl_assets.llms_txt.changes import ChangeRules, compare
-from crawl_assets.llms_txt.cleaning import clean
+from crawl_assets.llms_txt.comparing.change_settings import read_change_rules
+from crawl_assets.llms_txt.comparing.changes import ChangeRules, compare
+from crawl_assets.llms_txt.comparing.cleaning import clean
 from crawl_assets.llms_txt.lifecycle import PageState, page_states
 from crawl_assets.llms_txt.rows import CrawlJob, CrawlPage, Domain, PageVersion
-from crawl_assets.llms_txt.summaries import MODEL, PLAIN, plain_summary
+from crawl_assets.llms_txt.summarising.plain import MODEL, PLAIN, plain_summary
 from crawl_assets.store.blobs import LOST_BLOB, Blobs
 from crawl_assets.store.errors import NotWritable, OutOfSpace
 

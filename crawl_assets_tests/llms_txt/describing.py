@@ -11,9 +11,9 @@ from typing import Any
 
 from crawl_assets.durable.records import Scope
 from crawl_assets.durable.retrying import RetryRule
-from crawl_assets.llms_txt.asking import Terms
 from crawl_assets.llms_txt.rows import PageVersion
-from crawl_assets.llms_txt.summarising import Summarised, summarise
+from crawl_assets.llms_txt.summarising.asking import Terms
+from crawl_assets.llms_txt.summarising.summarise import Summarised, summarise
 from crawl_assets.resources import LanguageModels, Store
 from crawl_assets.settings import read_settings
 from crawl_assets_tests.fakes.openai import KEY, Call, OpenAIServer, Sent, completion

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crawl_assets.llms_txt.composing import ComposeRules, Files, Site, SitePage, compose, read_rules
+from crawl_assets.llms_txt.composing.files import ComposeRules, Files, Site, SitePage, compose, read_rules
 
 SITE = Site("docs.example.org", "Example docs", "What the example does.")
 HOME = "https://docs.example.org"

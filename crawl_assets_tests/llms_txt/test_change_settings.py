@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from crawl_assets.llms_txt.change_settings import read_change_rules
-from crawl_assets.llms_txt.changes import ChangeRules
+from crawl_assets.llms_txt.comparing.change_settings import read_change_rules
+from crawl_assets.llms_txt.comparing.changes import ChangeRules
 from crawl_assets.llms_txt.registry import find_domain
 from crawl_assets.llms_txt.rows import Domain
 from crawl_assets.resources import Store

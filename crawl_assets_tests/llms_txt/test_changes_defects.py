@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawl_assets.llms_txt.changes import ChangeRules, compare, diff
-from crawl_assets.llms_txt.cleaning import clean
+from crawl_assets.llms_txt.comparing.changes import ChangeRules, compare, diff
+from crawl_assets.llms_txt.comparing.cleaning import clean
 
 LONG = "A sentence that is longer than a hundred characters, as the original took such a line for the page's beginning."
 

@@ -7,7 +7,7 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawl_assets.llms_txt.changes import diff
+from crawl_assets.llms_txt.comparing.changes import diff
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "d", "", "+", "-", "@@", "\\"]), max_size=14).map("\n".join)
 RANGES = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from crawl_assets.llms_txt.changes import NO_CHANGE, Change, ChangeRules, compare
-from crawl_assets.llms_txt.cleaning import clean
+from crawl_assets.llms_txt.comparing.changes import NO_CHANGE, Change, ChangeRules, compare
+from crawl_assets.llms_txt.comparing.cleaning import clean
 from crawl_assets_tests.llms_txt.change_pairs import CHANGED, SAME, Pair
 
 

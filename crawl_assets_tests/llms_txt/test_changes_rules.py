@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from crawl_assets.llms_txt.changes import NEW_PAGE, ChangeRules, compare
-from crawl_assets.llms_txt.cleaning import clean
+from crawl_assets.llms_txt.comparing.changes import NEW_PAGE, ChangeRules, compare
+from crawl_assets.llms_txt.comparing.cleaning import clean
 
 LENIENT = ChangeRules(similarity_threshold=0.0)
 END = "\n\nThe end."

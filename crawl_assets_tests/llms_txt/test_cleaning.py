@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawl_assets.llms_txt.changes import compare
-from crawl_assets.llms_txt.cleaning import clean
-from crawl_assets.llms_txt.stable_urls import stable_url
+from crawl_assets.llms_txt.comparing.changes import compare
+from crawl_assets.llms_txt.comparing.cleaning import clean
+from crawl_assets.llms_txt.comparing.stable_urls import stable_url
 from crawl_assets_tests.llms_txt.change_pairs import CHANGED, SAME
 
 THOROUGH = settings(max_examples=100, deadline=None)

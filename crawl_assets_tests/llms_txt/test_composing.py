@@ -7,10 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from llms_txt import parse_llms_file
 
-from crawl_assets.llms_txt.composing import ComposeRules, Site, SitePage, base_url, compose, page_of_link, read_rules
-from crawl_assets.llms_txt.escaping import link_url, one_line
-from crawl_assets.llms_txt.linting import lint_files
-from crawl_assets.llms_txt.reading import parse
+from crawl_assets.llms_txt.composing.escaping import link_url, one_line
+from crawl_assets.llms_txt.composing.files import (
+    ComposeRules,
+    Site,
+    SitePage,
+    base_url,
+    compose,
+    page_of_link,
+    read_rules,
+)
+from crawl_assets.llms_txt.linting.lint import lint_files
+from crawl_assets.llms_txt.linting.reading import parse
 from crawl_assets_tests.llms_txt.sites import HOME, SITE, compose_plainly, composed, many, page
 
 NASTY = st.one_of(

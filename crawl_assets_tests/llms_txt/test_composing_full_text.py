@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawl_assets.llms_txt.composing import ComposeRules, compose, read_rules
+from crawl_assets.llms_txt.composing.files import ComposeRules, compose, read_rules
 from crawl_assets_tests.llms_txt.sites import HOME, SITE, compose_plainly, page
 
 LONG = "A line of text.\n" * 60

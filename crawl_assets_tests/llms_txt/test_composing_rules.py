@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawl_assets.llms_txt.compose_rules import Override
-from crawl_assets.llms_txt.composing import ComposeRules, read_rules
+from crawl_assets.llms_txt.composing.files import ComposeRules, read_rules
+from crawl_assets.llms_txt.composing.rules import Override
 
 EVERY_RULE = {
     "pins": ["https://a.example/x"],

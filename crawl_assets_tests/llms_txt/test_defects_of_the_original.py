@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from crawl_assets.inbox.admission import Secrets
-from crawl_assets.llms_txt.composing import compose, read_rules
+from crawl_assets.llms_txt.composing.files import compose, read_rules
 from crawl_assets.llms_txt.lifecycle import live_pages
-from crawl_assets.llms_txt.linting import lint_files
+from crawl_assets.llms_txt.linting.lint import lint_files
 from crawl_assets.llms_txt.publishing import published
 from crawl_assets.llms_txt.registry import add_domain, find_domain
 from crawl_assets.llms_txt.rows import CrawlPage, PageVersion

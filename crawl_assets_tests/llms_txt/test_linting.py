@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from llms_txt import parse_llms_file
 
-from crawl_assets.llms_txt.linting import lint
+from crawl_assets.llms_txt.linting.lint import lint
 
 SOUND = """\
 # Site

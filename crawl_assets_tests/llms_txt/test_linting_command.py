@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawl_assets.crawl.errors import NotFound
-from crawl_assets.llms_txt.lint_command import lint_command
+from crawl_assets.llms_txt.linting.command import lint_command
 from crawl_assets.resources import Store
 from crawl_assets_tests.fakes.site import Reply, SiteServer
 

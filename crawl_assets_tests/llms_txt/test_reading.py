@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawl_assets.llms_txt.escaping import escape_line, escape_notes, escape_title, one_line, unescape
-from crawl_assets.llms_txt.reading import parse, read_link
+from crawl_assets.llms_txt.composing.escaping import escape_line, escape_notes, escape_title, one_line, unescape
+from crawl_assets.llms_txt.linting.reading import parse, read_link
 
 SAMPLE = """\
 # FastThing

@@ -7,7 +7,7 @@ import pytest
 
 from crawl_assets.llms_txt.publishing import composed
 from crawl_assets.llms_txt.rows import Domain, PageVersion
-from crawl_assets.llms_txt.summaries import sentences_of_its_own
+from crawl_assets.llms_txt.summarising.plain import sentences_of_its_own
 from crawl_assets.store.blobs import FileBlobs
 from crawl_assets_tests.llms_txt.rows import DOMAIN, seen
 

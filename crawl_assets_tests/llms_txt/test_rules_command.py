@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawl_assets.llms_txt.compose_rules import EXAMPLE, ComposeRules, read_rules
+from crawl_assets.llms_txt.composing.rules import EXAMPLE, ComposeRules, read_rules
 from crawl_assets.llms_txt.publishing import published
 from crawl_assets.llms_txt.registry import add_domain, find_domain
 from crawl_assets.samples.sites import guide

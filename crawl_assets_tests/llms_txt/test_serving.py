@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from crawl_assets.llms_txt.full_text import page_text
+from crawl_assets.llms_txt.composing.full_text import page_text
 from crawl_assets.llms_txt.publishing import roll_back
 from crawl_assets.llms_txt.registry import add_domain, find_domain
 from crawl_assets.llms_txt.rows import Artifact

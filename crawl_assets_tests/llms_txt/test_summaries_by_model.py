@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawl_assets.llm.fences import fence
-from crawl_assets.llms_txt.model_summaries import (
+from crawl_assets.llms_txt.summarising.by_model import (
     LONGEST_PAGE,
     choose,
     model_summary_request,
     read_model_summary,
     summary_key,
 )
-from crawl_assets.llms_txt.summaries import Summary
+from crawl_assets.llms_txt.summarising.plain import Summary
 
 DESCRIPTION = "How queues keep messages until a worker takes them."
 PLAIN = Summary("Queues", "Queues keep messages.")

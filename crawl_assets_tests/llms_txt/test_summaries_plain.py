@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawl_assets.llms_txt.summaries import LONGEST_DESCRIPTION, LONGEST_TITLE, plain_summary, repeated_descriptions
+from crawl_assets.llms_txt.summarising.plain import (
+    LONGEST_DESCRIPTION,
+    LONGEST_TITLE,
+    plain_summary,
+    repeated_descriptions,
+)
 
 ANYTHING = st.text(max_size=300) | st.text("[]()|\\`*_<>#\n\r\t \u200b\u202e.!a", max_size=60)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawl_assets.llms_txt.twins import LONGEST_PATH, LONGEST_SEGMENT, twin_paths
+from crawl_assets.llms_txt.composing.twins import LONGEST_PATH, LONGEST_SEGMENT, twin_paths
 
 DOMAIN = "docs.example.org"
 URLS = st.builds(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawl_assets.llms_txt.change_settings import read_change_rules
+from crawl_assets.llms_txt.comparing.change_settings import read_change_rules
 from crawl_assets.llms_txt.rows import CrawlPage, PageVersion
 from crawl_assets.llms_txt.versions import Crawl, versions_of
 from crawl_assets.store.blobs import FileBlobs

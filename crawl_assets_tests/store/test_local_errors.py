@@ -132,7 +132,7 @@ def test_an_interrupt_in_the_middle_undoes_the_transaction(database: LocalDataba
     database.transaction([Statement("DELETE FROM clues")])
 
 
-@pytest.mark.parametrize("value", [2**63, float("inf"), float("nan"), "\ud800", object()], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("value", [2**63, float("inf"), float("nan"), "\ud800", object()], ids=range(5))
 def test_an_upsert_refuses_what_cannot_be_kept_by_column_and_row(database: LocalDatabase, value: Any) -> None:
     rows = [{"id": 5, "setter": "x"}, {"id": 6, "setter": value}]
     with pytest.raises(UnkeepableValue, match="column 'setter', row 1") as caught:

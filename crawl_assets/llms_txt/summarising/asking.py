@@ -11,10 +11,10 @@ from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.llm.budget import Budget
 from crawl_assets.llm.chat import EMPTY, REFUSED, TRUNCATED, ChatClient, ChatReply, ChatRequest
 from crawl_assets.llm.errors import BudgetReached, ModelStopped, NoAnswer, TooSlow, TryLater
-from crawl_assets.llms_txt.cleaning import clean
-from crawl_assets.llms_txt.model_summaries import CURRENT, model_summary_request
-from crawl_assets.llms_txt.page_summaries import as_json, from_json
+from crawl_assets.llms_txt.comparing.cleaning import clean
 from crawl_assets.llms_txt.rows import PageSummary
+from crawl_assets.llms_txt.summarising.bought import as_json, from_json
+from crawl_assets.llms_txt.summarising.by_model import CURRENT, model_summary_request
 from crawl_assets.store.blobs import Blobs
 
 if TYPE_CHECKING:

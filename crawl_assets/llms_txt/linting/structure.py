@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from crawl_assets.llms_txt.findings import ERROR, NOTE, WARNING, Finding
-from crawl_assets.llms_txt.reading import BOM, Document, lines_of
-from crawl_assets.llms_txt.sections import OPTIONAL
+from crawl_assets.llms_txt.composing.sections import OPTIONAL
+from crawl_assets.llms_txt.linting.findings import ERROR, NOTE, WARNING, Finding
+from crawl_assets.llms_txt.linting.reading import BOM, Document, lines_of
 
 _HTML = re.compile(r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?|/[A-Za-z][A-Za-z0-9-]*\s*|!--[^<>]*--)>")
 _CODE_IN_LINE = re.compile(r"`[^`]*`")

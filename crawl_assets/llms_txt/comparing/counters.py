@@ -6,7 +6,7 @@ Each is recognised only as a whole piece - a line, or what stands between `·` o
 
 import re
 
-from crawl_assets.llms_txt.moments import is_date, is_moment
+from crawl_assets.llms_txt.comparing.moments import is_date, is_moment
 
 _NUMBER = (
     r"(?:\d[\d.,’' ]{0,14}(?<=\d)\s?(?:[kmb]\b|tsd\.?|mio\.?)?\+?|\d\s?(?:[kmb]\b)?\+?|"

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from crawl_assets.llms_txt.cleaning import clean
-from crawl_assets.llms_txt.markdown_lines import Kind, kinds
+from crawl_assets.llms_txt.comparing.cleaning import clean
+from crawl_assets.llms_txt.comparing.markdown_lines import Kind, kinds
 
 PLAIN, MODEL = "plain", "model"  # who wrote a summary
 LONGEST_TITLE, LONGEST_DESCRIPTION = 100, 200  # characters

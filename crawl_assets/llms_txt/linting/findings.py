@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from crawl_assets.llms_txt.escaping import one_line
+from crawl_assets.llms_txt.composing.escaping import one_line
 
 Level = Literal["error", "warning", "note"]
 ERROR: Level = "error"

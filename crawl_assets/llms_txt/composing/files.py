@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from crawl_assets.crawl.globs import matches_any
-from crawl_assets.llms_txt.compose_rules import ComposeRules, read_rules
-from crawl_assets.llms_txt.escaping import escape_line, escape_notes, escape_title, link_url, one_line
-from crawl_assets.llms_txt.full_text import full_text_files, page_text
-from crawl_assets.llms_txt.nesting import Entry, Head, Section, nested_files
-from crawl_assets.llms_txt.sections import grouped, ordered_sections, page_key, section_of_each
-from crawl_assets.llms_txt.twins import twin_paths
+from crawl_assets.llms_txt.composing.escaping import escape_line, escape_notes, escape_title, link_url, one_line
+from crawl_assets.llms_txt.composing.full_text import full_text_files, page_text
+from crawl_assets.llms_txt.composing.nesting import Entry, Head, Section, nested_files
+from crawl_assets.llms_txt.composing.rules import ComposeRules, read_rules
+from crawl_assets.llms_txt.composing.sections import grouped, ordered_sections, page_key, section_of_each
+from crawl_assets.llms_txt.composing.twins import twin_paths
 
 __all__ = ["ComposeRules", "Files", "Site", "SitePage", "base_url", "compose", "page_of_link", "read_rules"]
 

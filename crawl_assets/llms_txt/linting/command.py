@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from crawl_assets.llms_txt.existing import page_meant
-from crawl_assets.llms_txt.lint_links import all_links
-from crawl_assets.llms_txt.linting import ERROR, Finding, lint
-from crawl_assets.llms_txt.reading import parse
+from crawl_assets.llms_txt.linting.links import all_links
+from crawl_assets.llms_txt.linting.lint import ERROR, Finding, lint
+from crawl_assets.llms_txt.linting.reading import parse
 from crawl_assets.resources import Store, Web
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ parentheses), so that a linter can say what is wrong with a link instead of not 
 import re
 from dataclasses import dataclass, field
 
-from crawl_assets.llms_txt.escaping import unescape
+from crawl_assets.llms_txt.composing.escaping import unescape
 
 BOM = "\ufeff"
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")

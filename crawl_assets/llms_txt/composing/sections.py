@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
 from crawl_assets.crawl.globs import matches_any
-from crawl_assets.llms_txt.compose_rules import ComposeRules
-from crawl_assets.llms_txt.escaping import one_line
+from crawl_assets.llms_txt.composing.escaping import one_line
+from crawl_assets.llms_txt.composing.rules import ComposeRules
 
 PINNED, MAIN, OPTIONAL = "Start here", "Pages", "Optional"
 FEWEST = 2  # pages that make a section of their own

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawl_assets.llms_txt.escaping import escape_line, escape_title
-from crawl_assets.llms_txt.sections import MAIN, OPTIONAL, grouped, natural_key, sections_by_path
-from crawl_assets.llms_txt.twins import digest, slug
+from crawl_assets.llms_txt.composing.escaping import escape_line, escape_title
+from crawl_assets.llms_txt.composing.sections import MAIN, OPTIONAL, grouped, natural_key, sections_by_path
+from crawl_assets.llms_txt.composing.twins import digest, slug
 
 NAME = "llms.txt"
 _NOT_FOLDERS = {"llms-full"}  # where the parts of llms-full.txt lie

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crawl_assets.llms_txt.changes import ChangeRules
+from crawl_assets.llms_txt.comparing.changes import ChangeRules
 
 THRESHOLD, IGNORED = "similarity_threshold", "ignored_lines"
 

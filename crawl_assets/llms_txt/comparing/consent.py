@@ -2,7 +2,7 @@
 
 import re
 
-from crawl_assets.llms_txt.counters import plain
+from crawl_assets.llms_txt.comparing.counters import plain
 
 _ABOUT = re.compile(r"^ {0,3}#\s+.*\b(?:cookies?|privacy|consent|gdpr|datenschutz)\b", re.IGNORECASE | re.MULTILINE)
 _HINTS = (

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from crawl_assets.llms_txt.escaping import escape_line, escape_title, whole_text
-from crawl_assets.llms_txt.nesting import slugs_of
+from crawl_assets.llms_txt.composing.escaping import escape_line, escape_title, whole_text
+from crawl_assets.llms_txt.composing.nesting import slugs_of
 
 NAME, FOLDER = "llms-full.txt", "llms-full"
 _BETWEEN = "\n---\n\n"

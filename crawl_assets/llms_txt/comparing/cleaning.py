@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from crawl_assets.llms_txt.consent import is_about_consent, is_consent
-from crawl_assets.llms_txt.counters import plain, uncounted_heading, without_counters, without_years
-from crawl_assets.llms_txt.markdown_lines import Kind, kind_of_start, kinds
-from crawl_assets.llms_txt.moments import is_date, is_moment, without_stamps
-from crawl_assets.llms_txt.stable_urls import with_stable_urls
+from crawl_assets.llms_txt.comparing.consent import is_about_consent, is_consent
+from crawl_assets.llms_txt.comparing.counters import plain, uncounted_heading, without_counters, without_years
+from crawl_assets.llms_txt.comparing.markdown_lines import Kind, kind_of_start, kinds
+from crawl_assets.llms_txt.comparing.moments import is_date, is_moment, without_stamps
+from crawl_assets.llms_txt.comparing.stable_urls import with_stable_urls
 
 _CODE, _PROSE = (Kind.CODE, Kind.INDENTED), (Kind.TEXT, Kind.BULLET, Kind.ORDERED)
 _AS_IT_IS, _NAVIGATION = (Kind.CODE, Kind.BLANK, Kind.RULE), (Kind.TEXT, Kind.BULLET)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawl_assets.llms_txt.escaping import link_url
-from crawl_assets.llms_txt.findings import ERROR, NOTE, WARNING, Finding
-from crawl_assets.llms_txt.reading import Document, Link, parse
+from crawl_assets.llms_txt.composing.escaping import link_url
+from crawl_assets.llms_txt.linting.findings import ERROR, NOTE, WARNING, Finding
+from crawl_assets.llms_txt.linting.reading import Document, Link, parse
 
 FEW, TOO_FEW = 0.95, 0.80  # shares of the pages that are listed; agent-docs-spec
 MANY_DEAD = 0.10  # share of the links

@@ -13,12 +13,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crawl_assets.llm.budget import Budget
-from crawl_assets.llms_txt.asking import Answer, Question, Terms, ask, finished
 from crawl_assets.llms_txt.lifecycle import ACCEPTED
-from crawl_assets.llms_txt.model_summaries import choose, summary_key
-from crawl_assets.llms_txt.page_summaries import bought, bought_since, cost_of, keep, worst_cost
 from crawl_assets.llms_txt.rows import CrawlJob, Domain, PageVersion
-from crawl_assets.llms_txt.summaries import MODEL, PLAIN, Summary
+from crawl_assets.llms_txt.summarising.asking import Answer, Question, Terms, ask, finished
+from crawl_assets.llms_txt.summarising.bought import bought, bought_since, cost_of, keep, worst_cost
+from crawl_assets.llms_txt.summarising.by_model import choose, summary_key
+from crawl_assets.llms_txt.summarising.plain import MODEL, PLAIN, Summary
 from crawl_assets.store.blobs import Blobs
 from crawl_assets.store.database import Database
 

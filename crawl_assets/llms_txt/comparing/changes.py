@@ -15,8 +15,8 @@ from fnmatch import translate
 from functools import lru_cache
 from itertools import pairwise
 
-from crawl_assets.llms_txt.diffing import Span, changed_spans, unified
-from crawl_assets.llms_txt.markdown_lines import Kind, kinds
+from crawl_assets.llms_txt.comparing.diffing import Span, changed_spans, unified
+from crawl_assets.llms_txt.comparing.markdown_lines import Kind, kinds
 
 NEW_PAGE, NO_CHANGE = "new page", "no change"
 _NEARLY = 0.9999  # the highest similarity of texts that differ

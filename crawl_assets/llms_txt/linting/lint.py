@@ -5,10 +5,10 @@ Errors are what a reader loses something by, or what is untrue; warnings are wha
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from crawl_assets.llms_txt.findings import ERROR, NOTE, WARNING, Finding
-from crawl_assets.llms_txt.lint_links import LinkFacts, all_links, coverage, dead_links, link_items
-from crawl_assets.llms_txt.lint_structure import characters, headings, quote, sections
-from crawl_assets.llms_txt.reading import parse
+from crawl_assets.llms_txt.linting.findings import ERROR, NOTE, WARNING, Finding
+from crawl_assets.llms_txt.linting.links import LinkFacts, all_links, coverage, dead_links, link_items
+from crawl_assets.llms_txt.linting.reading import parse
+from crawl_assets.llms_txt.linting.structure import characters, headings, quote, sections
 
 __all__ = ["ERROR", "NOTE", "WARNING", "Finding", "lint", "lint_files"]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from crawl_assets.llm.chat import Message
 from crawl_assets.llm.fences import fence
-from crawl_assets.llms_txt.summaries import LONGEST_DESCRIPTION, LONGEST_TITLE, Summary, one_line
+from crawl_assets.llms_txt.summarising.plain import LONGEST_DESCRIPTION, LONGEST_TITLE, Summary, one_line
 
 LONGEST_PAGE = 8_000  # characters of a page that a model is shown
 _SHORTEST_DESCRIPTION = 20

@@ -1,0 +1,1 @@
+"""Whether a page has changed: its text without what changes by itself, compared with the accepted one."""

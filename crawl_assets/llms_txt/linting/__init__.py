@@ -1,0 +1,1 @@
+"""What is wrong with an llms.txt, ours or another one."""

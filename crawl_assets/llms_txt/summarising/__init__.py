@@ -1,0 +1,1 @@
+"""A page's title and description, in its own words or by a model."""
