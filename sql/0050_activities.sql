@@ -166,7 +166,7 @@ CREATE TABLE activity_provenance (
 CREATE TABLE activity_decisions (
     workflow_id TEXT NOT NULL,
     row_key TEXT NOT NULL,                    -- '' for all the rest of the workflow
-    decision TEXT NOT NULL CHECK (decision IN ('import', 'except', 'discard')),
+    decision TEXT NOT NULL CHECK (decision IN ('import', 'new', 'same', 'except', 'discard')),
     by TEXT NOT NULL,                         -- who
     at DATETIME NOT NULL,
     PRIMARY KEY (workflow_id, row_key)

@@ -120,7 +120,7 @@ class ActivityDecision:
 
     workflow_id: str
     row_key: str  # '' for all the rest
-    decision: str  # import, except or discard
+    decision: str  # import, new, same, except or discard
     by: str
     at: datetime
 
