@@ -41,6 +41,14 @@ class BadNext(NonRetriable):
 
 
 @dataclass(frozen=True, slots=True)
+class JsonFormat:
+    """What Firecrawl's model is to read in each page (https://docs.firecrawl.dev/features/llm-extract)."""
+
+    schema: Mapping[str, Any]  # JSON Schema of one object a page
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlOrder:
     """What is to be crawled."""
 
@@ -53,6 +61,8 @@ class CrawlOrder:
     delay: float | None = None  # seconds between pages
     webhook_url: str | None = None  # None: polling alone
     max_age_ms: int = 0  # of a copy that Firecrawl may answer with; 0: always fetched anew
+    json: JsonFormat | None = None  # asked of each page instead of its Markdown
+    allow_external_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +176,16 @@ def crawl_body(order: CrawlOrder) -> dict[str, Any]:
     Firecrawl tests the start URL against includePaths as well, and ends with nothing when it does not match; so the
     start's own path is always included.
     """
+    formats: list[Any] = ["markdown"]
+    if order.json is not None:
+        formats = [{"type": "json", "schema": dict(order.json.schema), "prompt": order.json.prompt}]
     body: dict[str, Any] = {
         "url": order.url,
         "limit": order.limit,
-        "scrapeOptions": {"formats": ["markdown"], "onlyMainContent": True, "maxAge": order.max_age_ms},
+        "scrapeOptions": {"formats": formats, "onlyMainContent": True, "maxAge": order.max_age_ms},
     }
+    if order.allow_external_links:
+        body["allowExternalLinks"] = True
     if order.include:
         body["includePaths"] = [f"^{re.escape(urlsplit(order.url).path or '/')}$", *order.include]
     if order.exclude:

@@ -3,6 +3,7 @@
 https://docs.firecrawl.dev/features/crawl and https://docs.firecrawl.dev/webhooks/events
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from crawl_assets.crawl.urls import identity
 
 ROBOTS = "robots.txt asks Firecrawl not to fetch it."
 _LONGEST_ERROR = 500  # characters
-_NO_MARKDOWN = "The document holds no Markdown."
+_NO_CONTENT = "The document holds no Markdown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class FirecrawlPage:
     scrape_id: str | None = None  # None for what was never scraped
     is_noindex: bool = False
     is_refused: bool = False  # by robots.txt
+    extracted: str | None = None  # what the json format gave, as JSON text
 
 
 def read_document(document: Any, error: str | None = None) -> FirecrawlPage | None:
@@ -44,7 +46,8 @@ def read_document(document: Any, error: str | None = None) -> FirecrawlPage | No
     if url is None:
         return None
     status, markdown = _status(found.get("statusCode")), document.get("markdown")
-    wrong = error or _text(found.get("error")) or _why_no_content(status, markdown)
+    answer = document.get("json")
+    wrong = error or _text(found.get("error")) or _why_no_content(status, answer if markdown is None else markdown)
     if wrong is not None:
         return FirecrawlPage(url, requested or url, status, error=_one_line(wrong))
     return FirecrawlPage(
@@ -54,9 +57,10 @@ def read_document(document: Any, error: str | None = None) -> FirecrawlPage | No
         title=_text(found.get("title")),
         description=_text(found.get("description")),
         language=_text(found.get("language")),
-        markdown=markdown,
+        markdown=markdown if isinstance(markdown, str) else None,
         scrape_id=_text(found.get("scrapeId")),
         is_noindex="noindex" in (_text(found.get("robots")) or "").lower(),
+        extracted=json.dumps(answer, sort_keys=True) if isinstance(answer, dict | list) else None,
     )
 
 
@@ -79,10 +83,10 @@ def _address(value: Any) -> str | None:
         return None
 
 
-def _why_no_content(status: int | None, markdown: Any) -> str | None:
+def _why_no_content(status: int | None, content: Any) -> str | None:
     if status is not None and status >= 400:
         return f"HTTP {status}"
-    return None if isinstance(markdown, str) else _NO_MARKDOWN
+    return None if isinstance(content, str | dict | list) else _NO_CONTENT
 
 
 def _status(value: Any) -> int | None:

@@ -106,7 +106,7 @@ def crawl_by_firecrawl(
             return known
 
     async def results(crawl_id: str) -> dict[str, Any]:
-        poll, note = await _last_poll(client, crawl_id, job, log, patience)
+        poll, note = await last_poll(client, crawl_id, job, log, patience)
         found = collect(job.job_id, crawl_id, job.told(crawl_id), [poll])
         return _kept(found, poll, note, blobs)
 
@@ -166,10 +166,11 @@ async def _told_late(job: OurJob, patience: Patience) -> str | None:
     return None
 
 
-async def _last_poll(
-    client: Firecrawl, crawl_id: str, job: OurJob, log: Logger, patience: Patience
-) -> tuple[Poll, str]:
-    """Wait for the end, then read everything; returns it with a note when it was cut off."""
+async def last_poll(client: Firecrawl, crawl_id: str, job: OurJob, log: Logger, patience: Patience) -> tuple[Poll, str]:
+    """Wait for the end of a crawl, then read everything; returns it with a note when it was cut off.
+
+    Raises the errors of `Firecrawl` and of the job's `check`.
+    """
     waited, wait, seen, is_told = 0.0, patience.first_wait, 0, False
     while True:
         job.check()

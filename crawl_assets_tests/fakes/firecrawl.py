@@ -209,7 +209,8 @@ class FirecrawlServer:
     def _status(self, crawl: _Crawl, request: Request) -> Sent:
         skip = int(request.query.get("skip", "0"))
         state, done = crawl.state, crawl.done
-        documents = [scrape.document() for scrape in crawl.scrapes[:done] if scrape.error is None]
+        formats = crawl.order.get("scrapeOptions", {}).get("formats", ["markdown"])
+        documents = [scrape.document(formats) for scrape in crawl.scrapes[:done] if scrape.error is None]
         end = skip + self._page_size
         body = {
             "success": True,

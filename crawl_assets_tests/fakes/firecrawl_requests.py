@@ -57,6 +57,15 @@ def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+def _is_format(value: Any) -> bool:
+    """Take `markdown`, or JSON by a schema of one object, as objects are all that the service extracts."""
+    if not isinstance(value, dict):
+        return bool(value == "markdown")
+    schema = value.get("schema")
+    is_object = isinstance(schema, dict) and schema.get("type") == "object" and "properties" in schema
+    return set(value) <= {"type", "schema", "prompt"} and value["type"] == "json" and is_object
+
+
 _WEBHOOK: dict[str, Callable[[Any], bool]] = {
     "url": _is_address,
     "headers": lambda value: isinstance(value, dict),
@@ -64,7 +73,7 @@ _WEBHOOK: dict[str, Callable[[Any], bool]] = {
     "events": lambda value: isinstance(value, list) and set(value) <= EVENTS,
 }
 _SCRAPE_OPTIONS: dict[str, Callable[[Any], bool]] = {
-    "formats": lambda value: isinstance(value, list) and "markdown" in value,
+    "formats": lambda value: isinstance(value, list) and bool(value) and all(map(_is_format, value)),
     "onlyMainContent": _is_flag,
     "maxAge": _is_count,
     "proxy": lambda value: value in ("basic", "stealth", "auto"),
@@ -78,6 +87,7 @@ _ORDER: dict[str, Callable[[Any], bool]] = {
     "sitemap": lambda value: value in ("include", "skip", "only"),
     "ignoreQueryParameters": _is_flag,
     "crawlEntireDomain": _is_flag,
+    "allowExternalLinks": _is_flag,
     "allowSubdomains": _is_flag,
     "delay": lambda value: isinstance(value, int | float) and value >= 0,
     "scrapeOptions": lambda value: _wrong(value, _SCRAPE_OPTIONS) is None,

@@ -25,13 +25,14 @@ class Scrape:
     error: str | None = None  # a scrape that failed: no content, no scrape id
     final_url: str | None = None  # after redirects
     is_blocked: bool = False  # by robots.txt
+    extracted: Any = None  # what the json format gives
 
     @property
     def id(self) -> str:
         return str(uuid.uuid5(_NAMESPACE, self.url))
 
-    def document(self) -> dict[str, Any]:
-        """Return the document of `data`."""
+    def document(self, formats: Sequence[Any] = ("markdown",)) -> dict[str, Any]:
+        """Return the document of `data` in the formats that were asked for."""
         if self.error is not None:
             return {"metadata": {"sourceURL": self.url}}
         metadata = {
@@ -44,10 +45,10 @@ class Scrape:
             "creditsUsed": 1,
         }
         named = {"title": self.title, "description": self.description}
-        return {
-            "markdown": self.markdown,
-            "metadata": metadata | {name: value for name, value in named.items() if value is not None},
-        }
+        content: dict[str, Any] = {"markdown": self.markdown} if "markdown" in formats else {}
+        if any(isinstance(one, dict) for one in formats):
+            content["json"] = self.extracted
+        return content | {"metadata": metadata | {name: value for name, value in named.items() if value is not None}}
 
 
 def within(scrapes: Sequence[Scrape], order: dict[str, Any]) -> list[Scrape]:

@@ -47,18 +47,24 @@ def _event(entry: Mapping[str, Any], url: str) -> RawActivity | None:
         return None
     page = address(entry.get("link"), url) or url
     place = _like(entry, _PLACE)
-    published = first([text(entry.get("published")), text(entry.get("updated"))])
     read: dict[str, Any] = {
         "description": text(entry.get("summary")),
         "location": RawLocation(formatted_address=place) if place else None,
         "start_date": starts,
         "end_date": _like(entry, _END),
-        "published": published,
+        "published": _published(entry),
         "tags": texts([tag.get("term") for tag in entry.get("tags", []) if isinstance(tag, Mapping)]),
         "image_url": _image(entry, url),
     }
     evidence = {field: "feed item" for field, value in {**read, "name": name}.items() if value}
     return RawActivity(row_key(page, name), page, name, kind="event", evidence=evidence, **read)
+
+
+def _published(entry: Mapping[str, Any]) -> str | None:
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    if moment:
+        return f"{moment[0]:04}-{moment[1]:02}-{moment[2]:02}T{moment[3]:02}:{moment[4]:02}:{moment[5]:02}+00:00"
+    return first([text(entry.get("published")), text(entry.get("updated"))])
 
 
 def _like(entry: Mapping[str, Any], pattern: re.Pattern[str]) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from logging import Logger
 from typing import TYPE_CHECKING, Any
 
+from crawl_assets.activities.raw.by_model import Text
 from crawl_assets.activities.raw.feeds import TYPES, read_feed
 from crawl_assets.activities.raw.order import RawResult, ScrapeOrder
 from crawl_assets.activities.raw.pages import read_page
@@ -42,10 +43,20 @@ _NO_GUIDES = (
 _NO_HTML = "it is no page of HTML"
 
 
+@dataclass(frozen=True, slots=True)
+class OwnCrawl:
+    """What came of a crawl."""
+
+    result: RawResult
+    texts: list[Text]  # of pages without structured data, for who can read them
+
+
 @dataclass(slots=True)
 class _Seen:
     """What was read so far."""
 
+    keep_texts: bool = False
+    texts: list[Text] = field(default_factory=list)
     rows: list[RawActivity] = field(default_factory=list)
     pages: int = 0
     listings: int = 0  # index pages, which are no activities
@@ -54,15 +65,28 @@ class _Seen:
     feeds: dict[str, None] = field(default_factory=dict)
 
     def take(self, html: str, url: str, *, may_read_words: bool = True) -> None:
-        reading = read_page(html, url, may_read_words=may_read_words)
+        reading = read_page(html, url, may_read_words=may_read_words and not self.keep_texts)
         self.pages += 1
+        if self.keep_texts and not reading.rows and reading.text:
+            self.texts.append(Text(url, reading.text))
+            return
         self.listings += reading.kind == "listing" and not reading.rows
         self.empty += reading.kind == "other"
         self.rows += reading.rows
 
 
-def crawl_own(steps: "Steps", client: "PoliteClient", blobs: "Blobs", order: ScrapeOrder, log: Logger) -> RawResult:
+def crawl_own(
+    steps: "Steps",
+    client: "PoliteClient",
+    blobs: "Blobs",
+    order: ScrapeOrder,
+    log: Logger,
+    *,
+    keep_texts: bool = False,
+) -> OwnCrawl:
     """Crawl a site with a client that is not open yet and read its activities.
+
+    With `keep_texts` pages without structured data are not read; their text is given back instead.
 
     Raises BadUrl for the start URL, StoreError when results cannot be kept. A start page that cannot be had is a note.
     """
@@ -70,7 +94,7 @@ def crawl_own(steps: "Steps", client: "PoliteClient", blobs: "Blobs", order: Scr
     with open_in_thread(client) as thread:
         crawl = crawl_in_thread(steps, client, thread, blobs, rules, log)
         fetch = _Fetch(steps, client, thread, blobs)
-        seen, notes = _Seen(), [*crawl.notes, *_failures(crawl)]
+        seen, notes = _Seen(keep_texts), [*crawl.notes, *_failures(crawl)]
         for page in crawl.pages:
             if page.blob is None or page.content_type not in HTML:
                 continue
@@ -88,7 +112,7 @@ def crawl_own(steps: "Steps", client: "PoliteClient", blobs: "Blobs", order: Scr
         notes.append(f"{seen.listings} pages are lists of others and no activities.")
     if seen.empty:
         notes.append(f"{seen.empty} pages name no activity.")
-    return RawResult(seen.rows, notes, seen.pages)
+    return OwnCrawl(RawResult(seen.rows, notes, seen.pages), seen.texts)
 
 
 def _from_feeds(fetch: "_Fetch", crawl: SiteCrawl, seen: _Seen, known: set[str], order: ScrapeOrder) -> list[str]:

@@ -33,9 +33,8 @@ _FEWEST_LINKS = 5
 
 def page_class(url: str, title: str | None, root: Any, *, calls_itself_a_list: bool, has_facts: bool) -> PageClass:
     """Tell what a page is; `has_facts` when it names a date, a place, a price or an age under a label."""
-    segments = [part for part in urlsplit(url).path.split("/") if part]
-    last = segments[-1].rpartition(".")[0] or segments[-1] if segments else ""
-    if _OTHER.fullmatch(last) or not segments:  # about and contact pages, the site's first page
+    segments = _segments(url)
+    if not segments or is_about_the_site(url):
         return "other"
     query = {name.casefold() for name, _ in parse_qsl(urlsplit(url).query)}
     is_listed = any(_LISTED.fullmatch(part) for part in segments) or bool(query & _PAGING)
@@ -44,6 +43,16 @@ def page_class(url: str, title: str | None, root: Any, *, calls_itself_a_list: b
     if _is_mostly_links(root):
         return "listing"
     return "detail" if has_facts else "other"
+
+
+def is_about_the_site(url: str) -> bool:
+    """Tell by its address whether a page is about the site itself: its makers, its terms, its shop."""
+    segments = _segments(url)
+    return bool(segments) and _OTHER.fullmatch(segments[-1].rpartition(".")[0] or segments[-1]) is not None
+
+
+def _segments(url: str) -> list[str]:
+    return [part for part in urlsplit(url).path.split("/") if part]
 
 
 def _is_mostly_links(root: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from crawl_assets.activities.raw.page_class import PageClass, page_class
+from crawl_assets.activities.raw.page_class import PageClass, is_about_the_site, page_class
 from crawl_assets.activities.raw.plain_pages import PlainPage
 from crawl_assets.activities.raw.schema_org import base_of, schema_objects
 from crawl_assets.activities.raw.structured import has_list, structured_activities
@@ -17,6 +17,7 @@ class PageReading:
 
     kind: PageClass
     rows: list[RawActivity]
+    text: str = ""  # of its main part, line by line; '' where no activity can be expected
 
 
 def read_page(html: str, url: str, *, may_read_words: bool = True) -> PageReading:
@@ -32,4 +33,4 @@ def read_page(html: str, url: str, *, may_read_words: bool = True) -> PageReadin
     heading = about.heading or about.title
     kind = page_class(url, heading, root, calls_itself_a_list=has_list(objects), has_facts=page.has_facts)
     row = page.activity(url, base) if kind == "detail" and may_read_words else None
-    return PageReading(kind, [row] if row is not None else [])
+    return PageReading(kind, [row] if row is not None else [], "" if is_about_the_site(url) else page.text)

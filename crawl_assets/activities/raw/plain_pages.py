@@ -34,6 +34,11 @@ class PlainPage:
         """Tell whether it names where, when, for whom or for how much."""
         return self._address is not None or any(name in self._found for name in _FACTS)
 
+    @property
+    def text(self) -> str:
+        """Return the text of the page's main part, line by line."""
+        return "\n".join(self._lines)
+
     def activity(self, url: str, base: str) -> RawActivity | None:
         """Return the page's activity; None when it has no name."""
         name = text(self._about.heading or self._about.title)
