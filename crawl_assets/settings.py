@@ -12,6 +12,7 @@ DEFAULT_LLM_BASE_URL = "https://openrouter.ai/api/v1"
 DEFAULT_FEED_URL = "https://www.fifteensquared.net/feed/"
 DEFAULT_FIRECRAWL_BASE_URL = "https://api.firecrawl.dev/v2"
 DEFAULT_RESEND_BASE_URL = "https://api.resend.com"
+DEFAULT_FETCHFOX_BASE_URL = "https://api.fetchfox.ai"
 DEFAULT_GOOGLE_GEOCODE_BASE_URL = "https://maps.googleapis.com"
 DEFAULT_EMBEDDINGS_MODEL = "local/hashed-ngrams-1"
 DEFAULT_OPENAI_BASE_URL = "https://api.openai.com/v1"
@@ -47,6 +48,8 @@ class Settings:
     products_needs_manual: str  # PRODUCTS_NEEDS_MANUAL, FAILED or READY_FOR_REVIEW: the status of what needs a person
     products_model: str  # PRODUCTS_MODEL, who is asked for what a shop page's rules did not find; empty: nobody
 
+    fetchfox_api_key: str  # FETCHFOX_API_KEY
+    fetchfox_base_url: str  # FETCHFOX_BASE_URL
     google_maps_api_key: str  # GOOGLE_MAPS_API_KEY; empty: places come from the offline gazetteer
     google_geocode_base_url: str  # GOOGLE_GEOCODE_BASE_URL
     embeddings_model: str  # EMBEDDINGS_MODEL; local/...: needs no key
@@ -62,6 +65,7 @@ class Settings:
             f"webhook secrets={'set' if self._has_webhook_secret else 'not set'}, "
             f"Firecrawl key={'set' if self.firecrawl_api_key else 'not set'}, "
             f"Resend key={'set' if self.resend_api_key else 'not set'}, "
+            f"FetchFox key={'set' if self.fetchfox_api_key else 'not set'}, "
             f"Google Maps key={'set' if self.google_maps_api_key else 'not set'}, "
             f"OpenAI key={'set' if self.openai_api_key else 'not set'})"
         )
@@ -110,6 +114,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=value("MAIL_FROM"),
         mail_to=values("MAIL_TO"),
         publish_to=value("PUBLISH_TO"),
+        fetchfox_api_key=value("FETCHFOX_API_KEY"),
+        fetchfox_base_url=value("FETCHFOX_BASE_URL", DEFAULT_FETCHFOX_BASE_URL),
         google_maps_api_key=value("GOOGLE_MAPS_API_KEY"),
         google_geocode_base_url=value("GOOGLE_GEOCODE_BASE_URL", DEFAULT_GOOGLE_GEOCODE_BASE_URL),
         embeddings_model=value("EMBEDDINGS_MODEL", DEFAULT_EMBEDDINGS_MODEL),
