@@ -54,7 +54,8 @@ def raw_activities(steps: "Steps", backends: Backends, order: ScrapeOrder, log: 
         notes.append(f"Left out as index pages, which are no activities: {shown}{more}")
     if len(rows) > order.max_extractions:
         notes.append(f"{len(rows) - order.max_extractions} activities beyond the limit of {order.max_extractions}.")
-    return replace(found, rows=rows[: order.max_extractions], notes=notes)
+    is_complete = found.is_complete and len(rows) <= order.max_extractions
+    return replace(found, rows=rows[: order.max_extractions], notes=notes, is_complete=is_complete)
 
 
 def _asked(steps: "Steps", backends: Backends, order: ScrapeOrder, log: Logger) -> RawResult:

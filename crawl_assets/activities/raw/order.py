@@ -41,3 +41,4 @@ class RawResult:
     pages_seen: int = 0
     cost: float | None = 0.0  # USD; None: the provider does not say
     credits: int | None = None  # of providers that count in them
+    is_complete: bool = False  # all there is was seen: an activity that is missing has vanished

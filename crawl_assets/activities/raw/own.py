@@ -112,7 +112,8 @@ def crawl_own(
         notes.append(f"{seen.listings} pages are lists of others and no activities.")
     if seen.empty:
         notes.append(f"{seen.empty} pages name no activity.")
-    return OwnCrawl(RawResult(seen.rows, notes, seen.pages), seen.texts)
+    result = RawResult(seen.rows, notes, seen.pages, is_complete=crawl.is_complete)
+    return OwnCrawl(result, seen.texts)
 
 
 def _from_feeds(fetch: "_Fetch", crawl: SiteCrawl, seen: _Seen, known: set[str], order: ScrapeOrder) -> list[str]:
