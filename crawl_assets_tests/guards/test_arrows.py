@@ -22,10 +22,18 @@ SERVICES = {
     "samples": set(),
 }
 FOR_THE_UI = {"check_results", "markdown_pictures", "markdown_tables"}
+FOR_COMMANDS = {"page_lines"}
 SYSTEMS = {path.parent.name for path in PACKAGE.glob("*/defs.py")}
-A_SYSTEM_MAY_IMPORT = {*SERVICES, "resources", "settings", "instance", "retry_after", "json_api", *FOR_THE_UI} - {
-    "samples"
-}
+A_SYSTEM_MAY_IMPORT = {
+    *SERVICES,
+    "resources",
+    "settings",
+    "instance",
+    "retry_after",
+    "json_api",
+    *FOR_THE_UI,
+    *FOR_COMMANDS,
+} - {"samples"}
 ALONE = {
     "retry_after": set(),
     "json_api": {"durable", "retry_after"},
@@ -39,7 +47,8 @@ ALONE = {
     "journal_commands": {"durable", "resources"},
     "crawl_commands": {"crawl", "crawl_files", "durable", "extract_command", "resources"},
     "crawl_files": {"crawl", "llms_txt", "store"},
-    "extract_command": {"crawl", "resources"},
+    "extract_command": {"crawl", "page_lines", "resources"},
+    "page_lines": {"crawl"},
     "inbox_commands": {"inbox", "llms_txt", "resources", "settings"},
     "definitions": {"resources", *SERVICES, *SYSTEMS} - {"samples"},
     "demo": {"definitions", "instance", "resources", "settings", *SERVICES, *SYSTEMS},
