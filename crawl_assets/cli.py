@@ -10,6 +10,7 @@ from crawl_assets.cryptic_bench.commands import cryptic
 from crawl_assets.inbox_commands import inbox, serve
 from crawl_assets.journal_commands import journal
 from crawl_assets.llms_txt.commands import llms
+from crawl_assets.product_drafts.commands import products
 from crawl_assets.resources import Store
 from crawl_assets.settings import read_settings
 
@@ -86,4 +87,5 @@ main.add_command(cryptic)
 main.add_command(inbox)
 main.add_command(journal)
 main.add_command(llms)
+main.add_command(products)
 main.add_command(serve)

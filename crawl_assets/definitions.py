@@ -5,6 +5,7 @@ import dagster as dg
 from crawl_assets.cryptic_bench import defs as cryptic_bench
 from crawl_assets.durable.journal import closing_output
 from crawl_assets.llms_txt import defs as llms_txt
+from crawl_assets.product_drafts import defs as product_drafts
 from crawl_assets.resources import LanguageModels, Outside, Store, Web
 from crawl_assets.store.io_manager import TursoIOManager
 
@@ -19,7 +20,10 @@ def build(store: Store, web: Web, llm: LanguageModels, outside: Outside | None =
         "io_manager": TursoIOManager(lambda: store.database, also_write=closing_output),
     }
     return dg.Definitions.merge(
-        cryptic_bench.DEFS, llms_txt.DEFS, dg.Definitions(resources=resources, executor=dg.in_process_executor)
+        cryptic_bench.DEFS,
+        llms_txt.DEFS,
+        product_drafts.DEFS,
+        dg.Definitions(resources=resources, executor=dg.in_process_executor),
     )
 
 

@@ -104,7 +104,7 @@ CREATE TABLE crawl_events (
     out_dir TEXT,                             -- where the result goes, below PRODUCTS_OUT; NULL: PRODUCTS_OUT itself
     requested_by TEXT NOT NULL,               -- cli, crawler (the webhook) or ui
     state TEXT NOT NULL CHECK (state IN ('requested', 'crawling', 'crawled', 'failed')),
-    tries INTEGER NOT NULL CHECK (tries >= 0),  -- crawls that began
+    tries INTEGER NOT NULL CHECK (tries >= 0),  -- crawls that began since it was asked for last
     error TEXT,                               -- why the newest crawl failed or needs a person
     result_file TEXT,                         -- name of the newest crawl's result
     requested_at DATETIME NOT NULL,           -- last

@@ -41,7 +41,7 @@ class CrawlEvent:
     out_dir: str | None  # below PRODUCTS_OUT
     requested_by: str  # cli, crawler or ui
     state: str  # requested, crawling, crawled or failed
-    tries: int  # crawls that began
+    tries: int  # crawls that began since it was asked for last
     error: str | None
     result_file: str | None
     requested_at: datetime

@@ -16,7 +16,7 @@ import dagster as dg
 from crawl_assets.store.bulk import quoted, upsert_columns
 from crawl_assets.store.column_schema import schema_of_table
 from crawl_assets.store.database import EVERY_ROW, Database, SqlValue, Statement, Where
-from crawl_assets.store.errors import DatabaseDisabled, SqlError, StoreError, Timeout, Unreachable, UnkeepableValue
+from crawl_assets.store.errors import DatabaseDisabled, SqlError, StoreError, Timeout, UnkeepableValue, Unreachable
 from crawl_assets.store.partitions import Key, Span, condition, misplaced
 from crawl_assets.store.schema import Table, create, describe, widen
 from crawl_assets.store.tables import Column, columns_of, frame_of, records_of

@@ -1,4 +1,4 @@
-"""TURSO_DATABASE_URL=disabled, or a database that is away: who keeps results elsewhere goes on, everyone else is told."""
+"""Without a database: who keeps results elsewhere as well goes on, everyone else is told by the setting's name."""
 
 from pathlib import Path
 
