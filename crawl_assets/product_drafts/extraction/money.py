@@ -10,9 +10,14 @@ from decimal import Decimal, InvalidOperation
 from crawl_assets.product_drafts.extraction import locales
 
 _SPACE = " \u00a0\u202f\u2009"
-_MARK = f".,'’{_SPACE}"
-# 1,299.00  1.299,00  1 299,00  1'299.00  12,99,000.00  1299  0.5  .99 is left to the reader of single values
-_NUMBER = rf"\d{{1,3}}(?:[{_MARK}]\d{{2,3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d+(?:[.,]\d+)?"
+# 1,299.00  1.299,00  1 299,00  1'299.00  12,99,000.00  1299  0.5  .99  119. 95
+_NUMBER = (
+    rf"\d{{1,3}}(?:['’.{_SPACE}]\d{{3}})+(?:[.,]\s?\d{{1,2}})?(?!\d)"
+    r"|\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\s?\d{1,2})?(?!\d)"
+    r"|\d+[.,]\s\d\d(?![\d.,%])"
+    r"|\d+(?:[.,]\d+)?"
+    r"|\.\d\d(?!\d)"
+)
 _SIGN = "|".join(
     (rf"(?<![^\W\d_]){re.escape(sign)}" if sign[0].isalpha() and sign[0].isascii() else re.escape(sign))
     + (r"(?![^\W\d_])" if sign[-1].isalpha() else "")
@@ -146,7 +151,7 @@ def single_amount(value: object, currency: str | None = None) -> Decimal | None:
     if isinstance(value, int | Decimal):
         value = str(value)
     elif isinstance(value, float):
-        value = f"{value:.4f}".rstrip("0").rstrip(".") if value == value and abs(value) < 1e12 else ""
+        value = f"{value:.4f}".rstrip("0").rstrip(".") if abs(value) < 1e12 else ""
     if not isinstance(value, str) or len(value) > 100:
         return None
     text = value.strip()

@@ -92,7 +92,7 @@ def _base(tree: Any, url: str) -> str:
     for base in tree.iter("base"):
         if href := base.get("href"):
             try:
-                return urljoin(url, href.strip())
+                return str(urljoin(url, href.strip()))
             except ValueError:
                 break
     return url

@@ -1,0 +1,168 @@
+"""Rating and breadcrumbs as a reader sees them."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from crawl_assets.product_drafts.extraction.candidates import Candidate
+from crawl_assets.product_drafts.extraction.product import Crumb, Rating
+from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
+
+_RATING_MARK = re.compile(
+    r"rating|stars?(?:$|[\s_-])|review|bewertung|score|feefo|trustpilot|yotpo|bazaarvoice|(?:^|[\s_-])bv[-_]|stamped|judgeme|jdgm|okendo|averag",
+    re.I,
+)
+_OUT_OF = re.compile(
+    r"(?<![\d.,/])([0-9](?:[.,]\d{1,3})?|10)\s*(?:out of|/|von|sur|de|su|av|z|из|uit|of)\s*(5|10|100)(?:[.,]0)?(?!\d|[/.,]\d)",
+    re.I,
+)
+_STARS = re.compile(
+    r"(?<![\d.,])([0-5](?:[.,]\d{1,2})?)\s*(?:-?stars?|sterne?n?|étoiles|estrellas|stelle|stjärnor|sterren|gwiazdek|★)",
+    re.I,
+)
+_COUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})\s*(?:\w+\s)?(?:customer |verified |global |product |user )*(?:reviews?|ratings?|bewertung(?:en)?|rezension(?:en)?|kundenbewertungen|avis|notes?|opiniones|opini[óo]n|valoraci(?:ones|ón)|reseñas|recensioni|recensione|avaliaç(?:ões|ão)|"
+    r"beoordeling(?:en)?|recensioner|omdömen|anmeldelser|anmeldelse|arvostelu(?:a|t)?|opini[ie]|ocen|recenz[eí]|hodnocení|hodnoteni[ea]|értékelés|отзыв(?:ов|а)?|відгук(?:ів|и)?|değerlendirme|yorum|件|votes?)\b"
+    r"|(?:reviews?|ratings?|bewertungen|avis|opiniones|recensioni|beoordelingen|отзывы)\s*[:(]\s*(\d{1,3}(?:[.,]\d{3})+|\d{1,7})\b",
+    re.I,
+)
+_IN_BRACKETS = re.compile(r"^[^\d]{0,12}\(?\s*(\d{1,3}(?:[.,]\d{3})+|\d{1,6})\s*\)$")
+_WIDTH = re.compile(r"width\s*:\s*([\d.]{1,8})%", re.I)
+_CRUMBS = re.compile(
+    r"breadcrumb|bread-?crumb|brotkrume|crumbs?(?:$|[\s_-])|(?:^|[\s_-])pathway|you-?are-?here|ariane", re.I
+)
+_SEPARATORS = " \t\n\u00a0/|>»›→·•‹«<:-–—\\▸❯"
+
+
+def rating_candidates(scene: Scene) -> list[Candidate]:
+    """Return the rating nearest to the title, with the number of reviews beside it."""
+    marked = [
+        spot for spot in scene.spots if not spot.is_other and _RATING_MARK.search(spot.words) and spot.length <= 300
+    ]
+    told = [(_distance(scene, spot), spot) for spot in marked]
+    told.sort(key=lambda item: item[0])
+    value: Decimal | None = None
+    best: Decimal | None = None
+    count: int | None = None
+    where: Spot | None = None
+    for distance, spot in told[:60]:
+        if distance > 8_000:
+            break
+        found = _rating(spot)
+        if value is None and found is not None:
+            value, best = found
+            where = spot
+        if count is None and (number := _count(spot)) is not None:
+            count = number
+            where = where or spot
+    if where is None or (value is None and not count) or value == 0:
+        return []
+    snippet = (
+        where.text or where.element.get("aria-label") or where.element.get("title") or where.element.get("style") or ""
+    )[:200]
+    return [
+        Candidate(
+            "rating",
+            Rating(value, best, count),
+            "visible",
+            path_of(where),
+            snippet,
+            0.6 if value is not None and count else 0.4,
+        )
+    ]
+
+
+def _distance(scene: Scene, spot: Spot) -> int:
+    if scene.title is None:
+        return spot.place
+    far = abs(spot.offset - scene.title.offset)
+    return far if scene.is_in_scope(spot) or scene.scope is None else far + 1_000
+
+
+def _rating(spot: Spot) -> tuple[Decimal, Decimal] | None:
+    element = spot.element
+    for text in (spot.text, element.get("aria-label"), element.get("title"), element.get("alt")):
+        if text and len(text) <= 200 and (found := _OUT_OF.search(text)):
+            value, best = Decimal(found[1].replace(",", ".")), Decimal(found[2])
+            if value <= best:
+                return value, best
+    for text in (element.get("aria-label"), element.get("title"), spot.text if spot.length < 40 else None):
+        if text and (found := _STARS.search(text)):
+            return Decimal(found[1].replace(",", ".")), Decimal(5)
+    for name in ("data-rating", "data-score", "data-average-rating", "data-rateit-value", "data-star", "data-average"):
+        if re.fullmatch(r"[0-5](?:\.\d{1,4})?", element.get(name) or ""):
+            return Decimal(element.get(name)), Decimal(5)
+    if found := _WIDTH.search(element.get("style") or ""):
+        share = Decimal(found[1]) if re.fullmatch(r"\d{1,3}(?:\.\d+)?", found[1]) else Decimal(0)
+        if 0 < share <= 100:
+            return (share / 20).quantize(Decimal("0.01")).normalize(), Decimal(5)
+    return None
+
+
+def _count(spot: Spot) -> int | None:
+    if not spot.text or spot.length > 120:
+        return None
+    found = _COUNT.search(spot.text)
+    if found:
+        return int(re.sub(r"\D", "", found[1] or found[2]))
+    bracketed = _IN_BRACKETS.match(spot.text) if _RATING_MARK.search(spot.words) else None
+    return int(re.sub(r"\D", "", bracketed[1])) if bracketed else None
+
+
+def crumb_candidates(scene: Scene) -> list[Candidate]:
+    """Return the breadcrumbs: parts of a list, or links, in what is called so."""
+    found: list[Candidate] = []
+    for spot in scene.spots:
+        label = spot.element.get("aria-label") or ""
+        if (
+            not (_CRUMBS.search(spot.words) or _CRUMBS.search(label))
+            or spot.is_hidden
+            or spot.length > 600
+            or spot.element.tag in ("a", "li", "span")
+        ):
+            continue
+        crumbs = _crumbs(scene, spot)
+        if crumbs:
+            snippet = " > ".join(crumb.name for crumb in crumbs)[:200]
+            found.append(
+                Candidate("breadcrumbs", crumbs, "visible", path_of(spot), snippet, 0.7 if len(crumbs) > 1 else 0.4)
+            )
+        if len(found) >= 5:
+            break
+    return sorted(found, key=lambda one: (-one.confidence, -len(one.value)))
+
+
+def _crumbs(scene: Scene, spot: Spot) -> tuple[Crumb, ...]:
+    items = [item for item in spot.element.iter("li") if not any(True for _ in item.iterdescendants("li"))]
+    if len(items) < 2:
+        items = _inline(spot.element)
+    crumbs: list[Crumb] = []
+    for item in items[:20]:
+        link = item if item.tag == "a" else next(iter(item.iter("a")), None)
+        text = (
+            " ".join("".join(item.itertext()).split())
+            if link is None or item.tag == "li"
+            else " ".join("".join(link.itertext()).split())
+        )
+        name = text.strip(_SEPARATORS)
+        if not name and link is not None:
+            name = (link.get("title") or link.get("aria-label") or "").strip()
+        if not name or len(name) > 200 or (crumbs and crumbs[-1].name == name):
+            continue
+        href = link.get("href") if link is not None else None
+        crumbs.append(Crumb(name, (scene.page.absolute(href) or None) if href else None))
+    return tuple(crumbs)
+
+
+def _inline(element: Any) -> list[Any]:
+    """Return links, and the innermost elements that hold text of their own."""
+    found = []
+    for child in element.iterdescendants():
+        if child.tag == "a" or (
+            child.tag in ("span", "strong", "div", "p", "b", "h1")
+            and len(child) == 0
+            and (child.text or "").strip(_SEPARATORS)
+            and not any(above.tag == "a" for above in child.iterancestors() if above is not element)
+        ):
+            found.append(child)
+    return found

@@ -1,0 +1,209 @@
+"""Names and values: tables, definition lists, `Name: value` lines; and what of them is a sku, a GTIN, a brand."""
+
+import re
+from dataclasses import dataclass
+
+from crawl_assets.product_drafts.extraction import label_words as labels
+from crawl_assets.product_drafts.extraction.candidates import Candidate
+from crawl_assets.product_drafts.extraction.identifiers import code, gtin
+from crawl_assets.product_drafts.extraction.product import Property
+from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
+
+_MOST = 200  # pairs
+_LONGEST_NAME, _LONGEST_VALUE = 60, 300
+_NEAR_TITLE = 3_000  # letters
+_COLON = re.compile(r"^([^:：]{2,40}?)\s*[:：]\s*(\S.{0,299})$")
+_SPECIFICATION = re.compile(
+    r"spec|attribut|feature|detail|propert|charact|technical|additional|info|param|datasheet|product-?data|meta", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name and a value as they stand together."""
+
+    name: str
+    value: str
+    spot: Spot
+    is_specification: bool  # in a table, list or part named after specifications
+
+
+def pairs(scene: Scene) -> list[Pair]:
+    """Return all pairs of the page outside other products, in document order."""
+    found: dict[tuple[str, str], Pair] = {}
+    for spot in scene.spots:
+        if spot.is_other or len(found) >= _MOST:
+            continue
+        pair = _pair(spot)
+        if pair is not None and (pair.name.lower(), pair.value) not in found:
+            found[pair.name.lower(), pair.value] = pair
+    return list(found.values())
+
+
+def _pair(spot: Spot) -> Pair | None:
+    tag = spot.element.tag
+    if tag == "tr":
+        cells = [child for child in spot.children if child.element.tag in ("td", "th")]
+        return _of_two(cells[0], cells[1], True) if len(cells) == 2 else None
+    if tag == "dt":
+        following = spot.beside(1)
+        return _of_two(spot, following, True) if following is not None and following.element.tag == "dd" else None
+    if (
+        not spot.text
+        or spot.length > _LONGEST_NAME + _LONGEST_VALUE
+        or tag in ("a", "button", "label", "option", "body")
+    ):
+        return None
+    if (
+        len(spot.children) == 2
+        and spot.element.tag in ("li", "div", "p", "span")
+        and not (spot.element.text or "").strip()
+    ):
+        first, second = spot.children
+        is_labelled = first.text.rstrip().endswith((":", "："))
+        is_line = (_is_specified(spot) or is_known(first.text)) and not second.children and not first.children
+        if (is_labelled or is_line) and not (first.element.tail or "").strip(" :\n\t"):
+            return _of_two(first, second, is_line or _is_specified(spot))
+    if found := _COLON.match(spot.text):
+        if len(spot.children) <= 3 and not any(
+            child.element.tag in ("div", "p", "ul", "table", "li") for child in spot.children
+        ):
+            return _checked(found[1], found[2], spot, _is_specified(spot) and tag in ("li", "p", "div", "span"))
+    return None
+
+
+def _of_two(name: Spot, value: Spot, is_specification: bool) -> Pair | None:
+    return _checked(name.text, value.text, value, is_specification) if value.text and name.text else None
+
+
+def _checked(name: str, value: str, spot: Spot, is_specification: bool) -> Pair | None:
+    name, value = name.strip(" :：-–*•"), value.strip()
+    if (
+        not 1 < len(name) <= _LONGEST_NAME
+        or not 0 < len(value) <= _LONGEST_VALUE
+        or value.startswith(("http://", "https://"))
+    ):
+        return None
+    return Pair(name, value, spot, is_specification)
+
+
+def _is_specified(spot: Spot) -> bool:
+    walker: Spot | None = spot
+    for _ in range(4):
+        if walker is None or walker.element.tag in ("body", "main"):
+            return False
+        if _SPECIFICATION.search(walker.words):
+            return True
+        walker = walker.parent
+    return False
+
+
+def pair_candidates(scene: Scene) -> list[Candidate]:
+    """Return sku, mpn, gtin, brand and the properties that pairs and labelled texts tell."""
+    told = pairs(scene)
+    found: list[Candidate] = []
+    for pair in told:
+        found += _identity(scene, pair)
+    found += _marked(scene)
+    found += _in_lines(scene)
+    properties = tuple(Property(pair.name, pair.value) for pair in told if pair.is_specification)
+    if properties:
+        spot = next(pair.spot for pair in told if pair.is_specification)
+        snippet = f"{properties[0].name}: {properties[0].value}"[:200]
+        found.append(
+            Candidate("properties", properties, "visible", path_of(spot), snippet, 0.6 if len(properties) > 2 else 0.4)
+        )
+    return found
+
+
+def is_known(name: str) -> bool:
+    """Whether a label is one before a code or a brand."""
+    name = name.strip(" :#")
+    return any(pattern.match(name) for pattern in (labels.SKU, labels.MPN, labels.GTIN, labels.BRAND))
+
+
+def _identity(scene: Scene, pair: Pair) -> list[Candidate]:
+    near = 0.1 if scene.is_in_scope(pair.spot) else 0.0
+    if pair.spot.is_hidden:
+        near -= 0.2
+    name = pair.name.strip("# ").replace("\u00a0", " ")
+    snippet, path = f"{pair.name}: {pair.value}"[:200], path_of(pair.spot)
+    if labels.GTIN.match(name):
+        digits = gtin(pair.value.split(",")[0].split("/")[0].strip())
+        return [Candidate("gtin", digits, "visible", path, snippet, 0.85 + near)] if digits else []
+    if labels.BRAND.match(name):
+        value = pair.value
+        is_maker = not re.match(r"brand|mar[kqc]", name, re.I)
+        return (
+            [Candidate("brand", value, "visible", path, snippet, 0.65 + near - 0.15 * is_maker)]
+            if len(value) <= 60
+            else []
+        )
+    for field, pattern in (("mpn", labels.MPN), ("sku", labels.SKU)):
+        if pattern.match(name) and (written := _code(pair.value)):
+            strength = 0.85 if re.match(r"sku|mpn|asin", name, re.I) else 0.7
+            if len(name) <= 5 and name.lower() in ("code", "item", "style", "model", "ref", "ref.", "kod", "kód"):
+                strength -= 0.1
+            return [Candidate(field, written, "visible", path, snippet, strength + near)]
+    return []
+
+
+def _code(text: str) -> str | None:
+    """Return a code: one word, or several when all are capitals and digits; it holds a digit, or is in capitals."""
+    text = re.split(r"\s+[|•·/–—-]\s+|\s{2,}|[,;(]|\s(?=[A-Za-z]+:)", text.strip(" #:"))[0].strip(" .,;#:")
+    if len(text) > 40:
+        return None
+    if " " in text and not re.fullmatch(r"[A-Z0-9][A-Z0-9 ./_-]*\d[A-Z0-9 ./_-]*", text):
+        text = text.split(" ", 1)[0].strip(".,;")
+    if not (re.search(r"\d", text) or re.fullmatch(r"[A-Z][A-Z_-]{2,}", text)):
+        return None
+    return code(text)
+
+
+def _marked(scene: Scene) -> list[Candidate]:
+    """Return codes whose element is named so: class="sku", id="product-code"."""
+    found = []
+    for spot in scene.spots:
+        if spot.is_other or not spot.text or spot.length > 80 or not spot.words:
+            continue
+        mark = labels.CODE_MARK.search(spot.words)
+        if mark is None or any(labels.CODE_MARK.search(child.words) for child in spot.children):
+            continue
+        label = labels.LABEL.match(spot.text)
+        value = spot.text[label.end() :] if label else spot.text
+        kind = mark[0].strip(" _-").lower()
+        field = "gtin" if re.match(r"gtin|ean|upc|isbn", kind) else "mpn" if re.match(r"mpn|model", kind) else "sku"
+        if label and labels.MPN.match(label[1].strip()):
+            field = "mpn"
+        if label and labels.GTIN.match(label[1].strip()):
+            field = "gtin"
+        code_or_none = gtin(value) if field == "gtin" else _code(value)
+        if code_or_none:
+            strength = 0.75 if kind in ("sku", "mpn") or label else 0.55
+            strength += 0.1 * scene.is_in_scope(spot) - 0.25 * spot.is_hidden
+            found.append(Candidate(field, code_or_none, "visible", path_of(spot), spot.text[:200], strength))
+    return found
+
+
+def _in_lines(scene: Scene) -> list[Candidate]:
+    """Return codes after labels in lines that hold more than one pair: `Item #123 | Model #AB-1`."""
+    found = []
+    for spot in scene.spots:
+        if not spot.is_usable or not spot.text or any(child.length >= spot.length - 1 for child in spot.children):
+            continue
+        if scene.title is not None and not (
+            scene.is_in_scope(spot) or abs(spot.offset - scene.title.offset) < _NEAR_TITLE
+        ):
+            continue
+        for match in labels.IN_LINE.finditer(spot.text):
+            name, value = match[1].strip(), match["value"]
+            if not re.search(r"\d", value) or (
+                match["mark"].isspace()
+                and not re.search(r"[#.]|sku|upc|ean|isbn|mpn|gtin|no|nr|code|number", name, re.I)
+            ):
+                continue
+            field = "gtin" if labels.GTIN.match(name) else "mpn" if labels.MPN.match(name) else "sku"
+            read = gtin(value) if field == "gtin" else _code(value)
+            if read:
+                found.append(Candidate(field, read, "visible", path_of(spot), spot.text[:200], 0.6))
+    return found

@@ -1,0 +1,279 @@
+"""The price that a reader sees, and the old one beside it."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from crawl_assets.product_drafts.extraction import shop_words as words
+from crawl_assets.product_drafts.extraction.candidates import Candidate
+from crawl_assets.product_drafts.extraction.locales import country_of
+from crawl_assets.product_drafts.extraction.money import Money, find_money
+from crawl_assets.product_drafts.extraction.money_roles import Role, roles_of
+from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
+
+_LINE = 100  # letters of a line that tells what its amounts are
+_FAR = 4_000  # letters after the title, from where on a price is as good as anywhere
+_MOST_SPOTS = 3_000  # amounts looked at
+_ALTERNATIVES = 4
+_NEAR = 700  # letters between a price and its old price
+_MOST_TIMES = 20  # an old price is at most so many times the price
+
+_BY_CLASS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("instalment", words.INSTALMENT),
+    ("unit", words.UNIT),
+    ("shipping", words.DELIVERY),
+    ("deposit", words.DEPOSIT),
+    ("net", words.NET),
+)
+_USABLE: frozenset[Role] = frozenset({"price", "from", "low"})
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSpot:
+    """An amount on the page, what it is, and how much it looks like the price."""
+
+    spot: Spot
+    money: Money
+    role: Role
+    line: str
+    score: float
+    is_marked_old: bool  # struck through or named so by its class
+
+
+def price_candidates(scene: Scene) -> list[Candidate]:
+    """Return price, old price and range, the likeliest first."""
+    spots = price_spots(scene)
+    current = _current(spots)
+    if current is None:
+        return []
+    confidence = max(0.2, min(0.95, 0.45 + current.score * 0.05))
+    found = [_candidate("price", current, confidence)]
+    if (regular := _regular(spots, current)) is not None:
+        found.append(_candidate("regular_price", regular, min(confidence, 0.85 if regular.is_marked_old else 0.7)))
+    if current.role == "low":
+        found.append(_candidate("price_low", current, confidence))
+        upper = [one for one in spots if one.role == "high" and abs(one.spot.place - current.spot.place) < 40]
+        found += [_candidate("price_high", one, confidence) for one in upper[:1]]
+    if current.money.currency:
+        found.append(_candidate("currency", current, confidence))
+    others = sorted((one for one in spots if one.role in _USABLE and not one.is_marked_old), key=lambda one: -one.score)
+    told = {current.money.amount}
+    for one in others:
+        if one.money.amount not in told and len(told) <= _ALTERNATIVES and one.score > 0:
+            told.add(one.money.amount)
+            found.append(_candidate("price", one, max(0.1, min(confidence - 0.1, 0.3 + one.score * 0.04))))
+    return found
+
+
+def price_spots(scene: Scene) -> list[PriceSpot]:
+    """Return all amounts that are seen and belong to no other product."""
+    country = country_of(scene.page.url, scene.page.language)
+    found: list[PriceSpot] = []
+    for spot in _smallest(scene, country)[:_MOST_SPOTS]:
+        found += _read(scene, spot, country)
+    return found
+
+
+def _smallest(scene: Scene, country: str | None) -> list[Spot]:
+    """Return the innermost spots that hold a whole amount, in document order."""
+    complete: set[int] = set()
+    smallest: list[Spot] = []
+    for spot in reversed(scene.spots):
+        if not spot.is_usable or not spot.text or not any(letter.isdigit() for letter in spot.text):
+            continue
+        if spot.place in complete:
+            _mark(complete, spot)
+            continue
+        bare = bool(words.PRICE.search(spot.words)) and len(spot.text) <= 25 and not spot.text.endswith("%")
+        if (spot.has_amount or bare) and find_money(spot.text, country=country, bare=bare):
+            _mark(complete, spot)
+            smallest.append(_with_cents(spot, country))
+    unique = {spot.place: spot for spot in smallest}
+    return [unique[place] for place in sorted(unique)]
+
+
+def _mark(complete: set[int], spot: Spot) -> None:
+    if spot.parent is not None:
+        complete.add(spot.parent.place)
+
+
+def _with_cents(spot: Spot, country: str | None) -> Spot:
+    """Climb to the element that holds the decimals, or the currency, that stand beside the amount."""
+    chosen = spot
+    walker = spot.parent
+    while walker is not None and walker.text and walker.length <= 60 and walker.is_usable:
+        here, above = (
+            find_money(chosen.text, country=country, bare=True),
+            find_money(walker.text, country=country, bare=True),
+        )
+        if len(here) != 1 or len(above) != 1:
+            break
+        gained_decimals = _decimals(above[0].money.amount) > _decimals(here[0].money.amount)
+        same_whole = int(above[0].money.amount) == int(here[0].money.amount)
+        gained_currency = above[0].money.currency and not here[0].money.currency
+        if same_whole and (gained_decimals or gained_currency):
+            chosen = walker
+        walker = walker.parent
+    return chosen
+
+
+def _decimals(amount: Decimal) -> int:
+    return max(0, -int(amount.as_tuple().exponent))
+
+
+def _read(scene: Scene, spot: Spot, country: str | None) -> list[PriceSpot]:
+    bare = not find_money(spot.text, country=country)
+    line = _line(spot)
+    roled = roles_of(line.text, country=country, bare=bare)
+    class_role, is_old = _by_class(spot, country)
+    found: list[PriceSpot] = []
+    own = roles_of(spot.text, country=country, bare=bare)
+    for place, one in enumerate(own):
+        same = [other for other in roled if other.money.amount == one.money.amount]
+        near = min(same, key=lambda other: abs(other.start - (spot.offset - line.offset + one.start)), default=one)
+        role = near.role if one.role == "price" else one.role
+        if class_role and role in _USABLE:
+            role = class_role
+        if place and role == "price" and found and found[-1].money.amount == one.money.amount:
+            continue
+        old = is_old or role == "regular"
+        score = _score(scene, spot, one.money, line, old, len(own))
+        found.append(PriceSpot(spot, one.money, role, line.text, score, old))
+    return [one for one in found if one.money.amount > 0]
+
+
+def _line(spot: Spot) -> Spot:
+    line = spot
+    while line.parent is not None and line.parent.text and line.parent.length <= _LINE:
+        line = line.parent
+    return line
+
+
+def _by_class(spot: Spot, country: str | None) -> tuple[Role | None, bool]:
+    """Return what the classes of a spot and of what holds only its amount say: a role, and whether it is old."""
+    old: bool | None = True if spot.is_struck else None
+    role: Role | None = None
+    walker: Spot | None = spot
+    while walker is not None and walker.text and walker.length <= _LINE:
+        if walker is not spot and len({one.money.amount for one in find_money(walker.text, country=country)}) > 1:
+            break
+        if old is None:
+            was, now = bool(words.REGULAR.search(walker.words)), bool(words.CURRENT.search(walker.words))
+            old = None if was == now else was
+        if role is None:
+            role = next((role for role, pattern in _BY_CLASS if pattern.search(walker.words)), None)
+            if role is None and words.SAVING.search(walker.words) and not words.PRICE.search(walker.words):
+                role = "saving"
+        walker = walker.parent
+    return role, bool(old)
+
+
+def _score(scene: Scene, spot: Spot, money: Money, line: Spot, is_old: bool, amounts: int) -> float:
+    score: float = 0.0
+    levels: Spot | None = spot
+    is_price = is_current = False
+    for _ in range(5):
+        if levels is None or levels.length > 400:
+            break
+        is_price |= bool(words.PRICE.search(levels.words))
+        is_current |= bool(words.CURRENT.search(levels.words)) and levels.length <= _LINE
+        levels = levels.parent
+    score += 3.0 * is_price + 1.5 * is_current + 1.0 * (spot.element.get("itemprop") == "price")
+    score -= 6.0 if spot.is_struck else 3.0 * is_old
+    score += 0.5 if money.currency or _has_sign(money) else -1.5
+    score += 1.0 if len(money.text) * 2 >= len(spot.text) else -1.5
+    if len(spot.text) > (60 if spot.element.tag == "p" else 100):
+        score -= 1.5
+    if spot.is_linked:
+        score -= 2.5
+    if spot.in_option:
+        score -= 2.5
+    if spot.element.tag in ("h1", "h2", "h3", "h4", "strong", "b", "big"):
+        score += 0.5
+    if amounts > 2:
+        score -= 1.0
+    return score + _by_place(scene, spot)
+
+
+def _has_sign(money: Money) -> bool:
+    return bool(re.search(r"[^\d.,'\s]", money.text))
+
+
+def _by_place(scene: Scene, spot: Spot) -> float:
+    score: float = 0.0
+    if scene.title is not None:
+        distance = spot.offset - (scene.title.offset + scene.title.length)
+        score += 2.5 - 3.5 * min(distance, _FAR) / _FAR if spot.place > scene.title.place else -0.5
+        if spot.place < scene.title.place:
+            score -= 2.0 * min(scene.title.offset - spot.offset, _FAR) / _FAR
+    if scene.button is not None:
+        if scene.title is not None and scene.title.place < spot.place < scene.button.place:
+            score += 1.5
+        distance = abs(scene.button.offset - spot.offset)
+        score += 1.5 - 2.0 * min(distance, 2_000) / 2_000
+    if scene.scope is not None:
+        score += 1.5 if scene.is_in_scope(spot) else -1.0
+    return score
+
+
+def _current(spots: list[PriceSpot]) -> PriceSpot | None:
+    usable = [one for one in spots if one.role in _USABLE]
+    if not any(not one.is_marked_old for one in usable):
+        usable = [
+            one
+            for one in spots
+            if one.role in ("price", "from", "low", "net", "unit", "regular") and not one.spot.is_struck
+        ]
+    if not usable:
+        return None
+    best = max(usable, key=lambda one: (one.score, -one.spot.place))
+    beside = [
+        one
+        for one in usable
+        if one.line == best.line
+        and one.money.amount != best.money.amount
+        and not one.is_marked_old
+        and one.score > best.score - 1.2
+    ]
+    if beside and best.role == "price" and not best.is_marked_old:
+        lowest = min([best, *beside], key=lambda one: one.money.amount)
+        if lowest.money.amount * 5 > best.money.amount:  # two prices side by side: the lower one is to be paid
+            return lowest
+    return best
+
+
+def _regular(spots: list[PriceSpot], current: PriceSpot) -> PriceSpot | None:
+    """Return the old price next to the current one: marked so, or first of a pair on one line."""
+
+    def is_near(one: PriceSpot) -> bool:
+        return abs(one.spot.offset - current.spot.offset) <= _NEAR
+
+    def fits(one: PriceSpot) -> bool:
+        return (
+            current.money.amount < one.money.amount <= current.money.amount * _MOST_TIMES
+            and (one.money.currency is None or current.money.currency in (None, one.money.currency))
+            and is_near(one)
+        )
+
+    marked = [
+        one
+        for one in spots
+        if fits(one) and (one.is_marked_old or one.role == "regular") and one.role in ("price", "regular", "from")
+    ]
+    if marked:
+        return min(marked, key=lambda one: abs(one.spot.offset - current.spot.offset))
+    pair = [
+        one
+        for one in spots
+        if fits(one)
+        and one.role == "price"
+        and one.line == current.line
+        and one.spot.place <= current.spot.place
+        and current.role == "price"
+    ]
+    return pair[0] if len(pair) == 1 and pair[0].score > current.score - 2.5 else None
+
+
+def _candidate(field: str, one: PriceSpot, confidence: float) -> Candidate:
+    value = one.money.currency if field == "currency" else one.money
+    return Candidate(field, value, "visible", path_of(one.spot), one.line[:200], round(confidence, 3))

@@ -1,0 +1,198 @@
+"""Name, brand and description as a reader sees them."""
+
+import re
+
+from crawl_assets.product_drafts.extraction import shop_words as words
+from crawl_assets.product_drafts.extraction.candidates import Candidate
+from crawl_assets.product_drafts.extraction.page import text_of
+from crawl_assets.product_drafts.extraction.texts import LONGEST_TEXT
+from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
+from crawl_assets.product_drafts.extraction.visible_titles import said_titles, without_shop
+
+_DESCRIPTION = re.compile(
+    r"descri[pçc]|beschreibung|omschrijving|beskriv|opis(?:$|[\s_-])|popis|(?:^|[\s_-])desc(?:$|[\s_-])|product-?(?:details?|info|text|story|copy|overview|content|summary)|"
+    r"(?:^|[\s_-])(?:overview|about|synopsis|rte|long-?desc\w*|tab-?desc\w*)(?:$|[\s_-])|kuvaus|leiras|leírás|описание|detail-?content",
+    re.I,
+)
+_EXACT = re.compile(
+    r"(?:^|[\s_-])(?:product[-_]{0,2})?(?:long[-_]?)?(?:description|descripcion|beschreibung|omschrijving)(?:$|[\s_-])",
+    re.I,
+)
+_SHORT_KIND = re.compile(
+    r"short|meta|excerpt|review|shipping|seller|brand-?desc|category-?desc|size-?desc|price|cookie|return", re.I
+)
+_HEADED = re.compile(
+    r"^(?:product |item |artikel-?|produkt)?(?:description|details?|overview|about (?:this|the) (?:item|product|book)|product info(?:rmation)?|beschreibung|produktdetails|descripci[oó]n|descrizione|descri[cç][aã]o|"
+    r"omschrijving|productomschrijving|beskrivning|beskrivelse|opis(?: produktu)?|popis(?: produktu)?|kuvaus|leírás|descriere|описание|опис|açıklama|περιγραφή|商品説明|商品の説明|상품설명|商品描述|产品描述|synopsis|summary)\s*:?$",
+    re.I,
+)
+_LEAST = 40  # letters of a description that is told by its place alone
+_BRAND_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:product[-_]{0,2})?(?:brand|vendor|manufacturer|marke|marque|designer)(?:[-_]{0,2}(?:name|link|title|text|label|logo|wrapper))?(?=$|[\s_-])",
+    re.I,
+)
+_BRAND_LINK = re.compile(
+    r"/(?:brands?|marken?|marques?|marcas?|manufacturers?|vendors?|designers?|hersteller|merken|producers?|collections/vendors\?)(?:[/=?-]|s\?)|[?&](?:brand|vendor|manufacturer)=",
+    re.I,
+)
+_BY = re.compile(
+    r"^(?:by|von|de|par|door|av|od|from|visit the|brand:?|shop all|marke:?|marque ?:?|marca:?|more from|see all|view all|sold by)\s*:?\s+(.{2,50}?)(?:\s+(?:store|shop|products))?$",
+    re.I,
+)
+
+
+def name_candidates(scene: Scene) -> list[Candidate]:
+    """Return the heading, and the page's title without the shop's name."""
+    found = []
+    said = said_titles(scene.page)
+    if scene.title is not None and scene.title.text:
+        spot = scene.title
+        confidence = 0.9 if spot.element.tag == "h1" else 0.7
+        found.append(Candidate("name", spot.text, "visible", path_of(spot), spot.text[:200], confidence))
+    title = without_shop(said.og or said.title, said)
+    if title:
+        found.append(Candidate("name", title, "visible", "head > title", (said.og or said.title)[:200], 0.5))
+    return found
+
+
+def brand_candidates(scene: Scene) -> list[Candidate]:
+    """Return names in elements called brand, in links to a brand's page, and after "by"; near the title."""
+    found = []
+    title = scene.title
+    for spot in scene.spots:
+        if not spot.is_usable or spot.length > 80 or (title is not None and abs(spot.offset - title.offset) > 1_500):
+            continue
+        href = spot.element.get("href") or "" if spot.element.tag == "a" else ""
+        is_linked, is_named = bool(_BRAND_LINK.search(href)), bool(_BRAND_CLASS.search(spot.words))
+        image = next(iter(spot.element.iter("img")), None) if (is_linked or is_named) and not spot.text else None
+        text = spot.text or (str(image.get("alt") or "").strip() if image is not None else "")
+        by = _BY.match(text)
+        text = by[1].strip() if by else re.sub(r"\s*(?:logo|logotype)$", "", text.strip(" :"), flags=re.I)
+        if not 1 < len(text) <= 50 or re.search(
+            r"^(?:brands?|all|shop|home|more|marken|vendor)\b|[.!?]\s|:", text, re.I
+        ):
+            continue
+        near = 0.1 if scene.is_in_scope(spot) or (title is not None and abs(spot.offset - title.offset) < 200) else 0.0
+        if is_named and not any(_BRAND_CLASS.search(child.words) and child.text for child in spot.children):
+            found.append(Candidate("brand", text, "visible", path_of(spot), spot.text[:200] or text, 0.6 + near))
+        elif is_linked:
+            found.append(Candidate("brand", text, "visible", path_of(spot), spot.text[:200] or text, 0.55 + near))
+        elif (
+            by
+            and re.match(r"by |visit the", spot.text, re.I)
+            and near
+            and spot.element.tag in ("a", "span", "div", "p")
+        ):
+            found.append(Candidate("brand", text, "visible", path_of(spot), spot.text[:200], 0.4 + near))
+    return sorted(found, key=lambda one: -one.confidence)
+
+
+def description_candidates(scene: Scene) -> list[Candidate]:
+    """Return the texts that are called, or stand under a heading called, description; the likeliest first."""
+    scored: list[tuple[float, Spot]] = []
+    for spot in scene.spots:
+        if (
+            spot.is_other
+            or spot.length < 15
+            or spot.element.tag in ("a", "button", "h1", "h2", "h3", "h4", "label", "body", "form", "nav", "ul.nav")
+        ):
+            continue
+        score = _described(scene, spot)
+        if score > 0:
+            scored.append((score, spot))
+    scored.sort(key=lambda item: -item[0])
+    found: list[Candidate] = []
+    for score, spot in scored[:3]:
+        text = _without_heading(text_of(spot.element))[:LONGEST_TEXT]
+        if text:
+            found.append(
+                Candidate(
+                    "description",
+                    text,
+                    "visible",
+                    path_of(spot),
+                    " ".join(text.split())[:200],
+                    min(0.85, 0.3 + score * 0.1),
+                )
+            )
+    return found
+
+
+def _described(scene: Scene, spot: Spot) -> float:
+    score = 0.0
+    if spot.element.get("itemprop") == "description":
+        score += 4.0
+    named = spot.words
+    if _EXACT.search(named):
+        score += 3.0
+    elif _DESCRIPTION.search(named):
+        score += 1.5
+    if _is_headed(spot):
+        score += 2.0
+    if score == 0.0:
+        return 0.0
+    if _SHORT_KIND.search(named):
+        score -= 1.0
+    if scene.title is not None and (spot.is_title or spot.place < scene.title.place):
+        score -= 3.0
+    if scene.button is not None and _holds(spot, scene.button):
+        score -= 3.0
+    if spot.has_amount:
+        score -= 0.7
+    if (
+        len(spot.children) == 1
+        and spot.children[0].length >= spot.length - 3
+        and _DESCRIPTION.search(spot.children[0].words)
+    ):
+        score -= 0.3
+    if spot.is_linked or spot.in_option:
+        score -= 2.0
+    score += min(spot.length, 600) / 400
+    return (
+        score if spot.length >= _LEAST or spot.element.get("itemprop") == "description" or _EXACT.search(named) else 0.0
+    )
+
+
+def _holds(spot: Spot, other: Spot) -> bool:
+    walker: Spot | None = other
+    while walker is not None:
+        if walker is spot:
+            return True
+        walker = walker.parent
+    return False
+
+
+def _is_headed(spot: Spot) -> bool:
+    """Whether the text before a spot, or its first line, is a heading that says description."""
+    previous = spot.beside(-1)
+    if previous is not None and previous.text and previous.length <= 40 and _HEADED.match(previous.text):
+        return True
+    return bool(
+        spot.children
+        and spot.children[0].text
+        and spot.children[0].length <= 40
+        and _HEADED.match(spot.children[0].text)
+    )
+
+
+def _without_heading(text: str) -> str:
+    first, _, rest = text.partition("\n")
+    return rest if rest and _HEADED.match(first.strip()) else text
+
+
+def is_shop_page(scene: Scene) -> bool:
+    """Whether the page has the signs of a shop: a cart button, or links to a cart or a checkout."""
+    if scene.button is not None:
+        return True
+    return any(
+        spot.element.tag == "a"
+        and bool(
+            words.CART_ACTION.search(spot.element.get("href") or "")
+            or re.search(
+                r"/(?:basket|cart|checkout|bag|warenkorb|panier|carrito|koszyk|kosik)\b",
+                spot.element.get("href") or "",
+                re.I,
+            )
+        )
+        for spot in scene.spots
+    )

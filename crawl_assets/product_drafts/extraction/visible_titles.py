@@ -1,0 +1,113 @@
+"""Which heading is the product's name."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from crawl_assets.product_drafts.extraction.page import ProductPage
+
+if TYPE_CHECKING:
+    from crawl_assets.product_drafts.extraction.visible_scene import Spot
+
+_WORD = re.compile(r"[^\W_]+")
+_PARTS = re.compile(r"\s+[|–—·•:»>/]+\s+|\s+-+\s+|\s*\|\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A text that may be the title."""
+
+    spot: "Spot"
+    text: str
+    tag: str
+    is_named: bool  # itemprop=name
+    is_furniture: bool
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidTitles:
+    """What the head of the page and its address call the page."""
+
+    og: str
+    title: str
+    shop: str  # og:site_name
+    slug: str  # the address's last words
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Return those of a page, without the shop's."""
+        return tuple(filter(None, (self.og, self.title, self.slug)))
+
+
+def tokens(text: str) -> set[str]:
+    """Return the words of a text in lower case."""
+    return set(_WORD.findall(text.lower()))
+
+
+def likeness(one: str, other: str) -> float:
+    """Return 0 to 1: how much of the shorter text's words the other has, weighed down when it is far longer."""
+    first, second = tokens(one), tokens(other)
+    if not first or not second:
+        return 0.0
+    common = len(first & second)
+    return common / min(len(first), len(second)) * (0.5 + 0.5 * common / max(len(first), len(second)))
+
+
+def said_titles(page: ProductPage) -> SaidTitles:
+    """Read og:title, the title, the shop's name and the address."""
+    metas: dict[str, str] = {}
+    for meta in page.tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        if name in ("og:title", "og:site_name", "twitter:title") and (meta.get("content") or "").strip():
+            metas.setdefault(name, " ".join(str(meta.get("content")).split()))
+    head = page.tree.find("head")
+    found: Any = head.find("title") if head is not None else None
+    if found is None:
+        found = next(page.tree.iter("title"), None)
+    title = " ".join((found.text_content() if found is not None else "").split())
+    og = metas.get("og:title") or metas.get("twitter:title") or ""
+    return SaidTitles(og, title, metas.get("og:site_name", ""), _slug(page.url))
+
+
+def _slug(url: str) -> str:
+    try:
+        parts = [part for part in urlsplit(url).path.split("/") if part]
+    except ValueError:
+        return ""
+    worded = [part for part in parts if len(re.findall(r"[a-z]{2,}", part.lower())) > 1]
+    return re.sub(r"\.\w{2,5}$", "", unquote(worded[-1])).replace("-", " ").replace("_", " ") if worded else ""
+
+
+def best_heading(headings: list[Heading], said: SaidTitles) -> Heading | None:
+    """Return the heading that names the product; None when no heading is like one."""
+    scored = [(score, -one.place, one) for one in headings if (score := _score(one, said)) > 0.8]
+    return max(scored, key=lambda item: item[:2])[2] if scored else None
+
+
+def _score(heading: Heading, said: SaidTitles) -> float:
+    text = heading.text
+    if not tokens(text) or len(text) > 300:
+        return 0.0
+    likest = max((likeness(text, title) for title in said.all), default=0.0)
+    score = 2.0 * likest + {"h1": 1.2, "h2": 0.3, "h3": 0.1}.get(heading.tag, 0.2) + 0.5 * heading.is_named
+    if said.shop and tokens(text) <= tokens(said.shop):
+        score -= 2.0
+    if heading.is_furniture:
+        score -= 1.5
+    if len(tokens(text)) == 1:
+        score -= 0.4
+    return score
+
+
+def without_shop(title: str, said: SaidTitles) -> str:
+    """Return a page's title without the shop's name and the slogans at its ends."""
+    parts = [part.strip() for part in _PARTS.split(title) if part.strip()]
+    if len(parts) < 2:
+        return title.strip()
+    shop = tokens(said.shop)
+    kept = [part for part in parts if not (shop and tokens(part) <= shop)]
+    if len(kept) == len(parts):
+        kept = kept[:-1] if said.title == title and len(kept) > 1 else kept
+    return max(kept, key=lambda part: likeness(part, said.slug) + min(len(part), 60) / 200) if kept else parts[0]
