@@ -1,0 +1,141 @@
+"""Which of several prices is the one to pay now, which is the old one, and in what currency."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from crawl_assets.product_drafts.extraction import locales
+from crawl_assets.product_drafts.extraction.candidates import Candidate
+from crawl_assets.product_drafts.extraction.money import Money, find_money
+from crawl_assets.product_drafts.extraction.own_candidates import of_field
+from crawl_assets.product_drafts.extraction.page import ProductPage
+
+_MOST_LINES = 6_000  # of the page's text, searched for amounts
+_SHARED_SIGNS = {"$", "¥", "￥", "元", "kr", "kr.", "R", "Rs", "Rs.", "₨", "DH", "＄"}
+_SURE_SIGHT = 0.7  # from here on the visible price beats structured data that the page does not show
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What was decided, each with its statement; the values are clean amounts."""
+
+    price: Candidate | None = None
+    regular_price: Candidate | None = None
+    currency: Candidate | None = None
+
+
+def decide_prices(page: ProductPage, candidates: Sequence[Candidate]) -> Prices:
+    """Decide price, old price and currency."""
+    seen = _priced(candidates, "price", is_seen=True)
+    told = _agreed(_priced(candidates, "price", is_seen=False) or _priced(candidates, "price_low", is_seen=False))
+    shown = _shown_amounts(page) if told else set()
+    price = _price(seen, told, shown, _priced(candidates, "regular_price", is_seen=True))
+    if price is None:
+        return Prices(currency=next(iter(of_field(candidates, "currency", seen=False)), None))
+    regular = _regular(price, candidates, shown or _shown_amounts(page), bool(seen))
+    currency = _currency(page, price, candidates)
+    return Prices(_clean(price, currency), _clean(regular, currency) if regular else None, currency)
+
+
+def _priced(candidates: Sequence[Candidate], field: str, *, is_seen: bool) -> list[Candidate]:
+    return [one for one in of_field(candidates, field, seen=is_seen) if one.value.amount > 0]
+
+
+def _agreed(told: list[Candidate]) -> list[Candidate]:
+    """Order structured prices by what all sources of an amount weigh together."""
+    doubts: dict[Decimal, float] = {}
+    sources: set[tuple[Decimal, str]] = set()
+    for one in told:
+        if (one.value.amount, one.source) not in sources:
+            sources.add((one.value.amount, one.source))
+            doubts[one.value.amount] = doubts.get(one.value.amount, 1.0) * (1.0 - min(one.confidence, 0.97))
+    first: dict[Decimal, Candidate] = {}
+    for one in told:
+        first.setdefault(one.value.amount, one)
+    ordered = sorted(first, key=lambda amount: doubts[amount])
+    return [replace(first[amount], confidence=round(1.0 - doubts[amount], 3)) for amount in ordered]
+
+
+def _shown_amounts(page: ProductPage) -> set[Decimal]:
+    """Return every amount of the page's text."""
+    shown: set[Decimal] = set()
+    for line in page.text.split("\n")[:_MOST_LINES]:
+        if len(line) < 2_000 and any(letter.isdigit() for letter in line):
+            shown.update(found.money.amount for found in find_money(line, bare=True))
+    return shown
+
+
+def _price(seen: list[Candidate], told: list[Candidate], shown: set[Decimal], old: list[Candidate]) -> Candidate | None:
+    if not seen or not told:
+        best = next(iter(seen or told), None)
+        if best is not None and not seen and best.value.amount not in shown and shown:
+            return replace(best, confidence=best.confidence * 0.8)
+        return best
+    first = seen[0]
+    told_amounts = {one.value.amount: one for one in told}
+    if first.value.amount in told_amounts:
+        return _joined(first, told_amounts[first.value.amount])
+    best = told[0]
+    if any(one.value.amount == best.value.amount for one in old):  # the structured price is the struck one: stale
+        return first
+    for one in seen[1:]:
+        if one.value.amount in told_amounts and told_amounts[one.value.amount].confidence >= first.confidence - 0.25:
+            return _joined(one, told_amounts[one.value.amount])
+    if best.value.amount in shown:
+        return best if best.confidence >= first.confidence - 0.1 else replace(first, confidence=first.confidence * 0.8)
+    return replace(first, confidence=first.confidence * 0.9) if first.confidence >= _SURE_SIGHT else best
+
+
+def _joined(seen: Candidate, told: Candidate) -> Candidate:
+    return replace(seen, confidence=min(0.99, 1.0 - (1.0 - seen.confidence) * (1.0 - told.confidence)))
+
+
+def _regular(
+    price: Candidate, candidates: Sequence[Candidate], shown: set[Decimal], has_seen: bool
+) -> Candidate | None:
+    """Return the old price: as seen beside the price, or as told when the page shows it, or shows no price at all."""
+    amount = price.value.amount
+    for one in _priced(candidates, "regular_price", is_seen=True):
+        if one.value.amount > amount:
+            return one
+    for one in _priced(candidates, "regular_price", is_seen=False):
+        if amount < one.value.amount <= amount * 20 and (one.value.amount in shown or not has_seen):
+            return one
+    return None
+
+
+def _currency(page: ProductPage, price: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the currency: a code or an unmistakable sign beside the price, the structured code, the sign's usual one."""
+    money: Money = price.value
+    if price.source == "visible" and money.currency and not _is_shared(money.text):
+        return replace(price, field="currency", value=money.currency)
+    told = [one for one in of_field(candidates, "currency", seen=False) if one.value in locales.CODES]
+    if price.source != "visible" and money.currency:
+        return replace(price, field="currency", value=money.currency)
+    if told:
+        return told[0]
+    if money.currency:
+        return replace(price, field="currency", value=money.currency, confidence=min(price.confidence, 0.7))
+    for one in _priced(candidates, "price", is_seen=True) + _priced(candidates, "price", is_seen=False):
+        if one.value.currency:
+            return replace(one, field="currency", value=one.value.currency, confidence=one.confidence * 0.8)
+    country = locales.country_of(page.url, page.language)
+    local = locales.currency_of_country(country)
+    if local and country:
+        return Candidate("currency", local, "visible", "html[lang], address", country, 0.35)
+    return None
+
+
+def _is_shared(text: str) -> bool:
+    return re.sub(r"[\d.,'’\s\u00a0\u202f–—:-]", "", text) in {re.sub(r"\.", "", sign) for sign in _SHARED_SIGNS}
+
+
+def _clean(one: Candidate, currency: Candidate | None) -> Candidate:
+    """Return the statement with a bare Decimal: a machine's 19.9 or 19.9000 as 19.90, else as the page has it."""
+    amount: Decimal = one.value.amount
+    decimals = -int(amount.as_tuple().exponent)
+    usual = 3 if currency and currency.value in locales.THREE_DECIMALS else 2
+    if decimals == 1 or (decimals > usual and amount == round(amount, usual)):
+        amount = amount.quantize(Decimal(1).scaleb(-usual))
+    return replace(one, value=amount)
