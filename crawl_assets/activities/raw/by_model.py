@@ -6,6 +6,7 @@ the page does not say: a name that does not occur there is dropped, and so is ev
 
 import json
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from logging import Logger
@@ -41,6 +42,7 @@ _INSTRUCTIONS = (
 )
 _QUESTION = "Read the page between the lines BEGIN PAGE {mark} and END PAGE {mark}.\n\n{text}"
 _DIGITS = re.compile(r"\d+")
+_AMOUNT = re.compile(r"[£$€]?\s?\d+(?:[.,]\d+)?(?:\s?[£€])?")
 
 
 class NoReader(ValueError):
@@ -103,24 +105,27 @@ def read_by_model(
         cost_of=lambda value: value["cost"] or 0.0,
     )
     rows: list[RawActivity] = []
-    failed: dict[str, int] = {}
-    made_up, costs = 0, []
+    failed: Counter[str] = Counter()
+    costs: list[float | None] = []
+    made_up = 0
     for page, outcome in zip(pages, outcomes, strict=True):
         if outcome.error is not None:
-            failed[outcome.error] = failed.get(outcome.error, 0) + 1
+            failed[outcome.error.removeprefix("not started: ")] += 1
             continue
         costs.append(outcome.value["cost"])
         if outcome.value["outcome"] != ANSWERED:
-            failed[f"the reply was {outcome.value['outcome']}"] = failed.get(outcome.value["outcome"], 0) + 1
+            failed[f"its reply was {outcome.value['outcome']}"] += 1
+            continue
         found, dropped = believed(outcome.value["text"] or "", page, f"model {terms.model}")
         rows += found
         made_up += dropped
-    notes = [f"{count} pages were not read by {terms.model}: {why}" for why, count in failed.items()]
+    notes = [f"Pages that {terms.model} did not read, {count}: {why}" for why, count in failed.items()]
     if made_up:
         notes.append(f"{made_up} activities of {terms.model} do not occur on their pages and are left out.")
     for note in notes:
         log.info(note)
-    return ModelReading(rows, notes, None if None in costs else sum(costs))
+    known = [cost for cost in costs if cost is not None]
+    return ModelReading(rows, notes, sum(known) if len(known) == len(costs) else None)
 
 
 def believed(reply: str, page: Text, source: str) -> tuple[list[RawActivity], int]:
@@ -151,9 +156,7 @@ def _grounded(row: RawActivity, words: str, text: str) -> RawActivity:
             unsaid[name] = None
     for name in ("price", "age_range"):
         value = getattr(row, name)
-        if value is not None and not {one.lstrip("0") for one in _DIGITS.findall(value)} <= {
-            one.lstrip("0") for one in numbers
-        }:
+        if value is not None and not _is_said(value, words, text):
             unsaid[name] = None
     if row.image_url is not None and row.image_url.rpartition("/")[2] not in text:
         unsaid["image_url"] = None
@@ -165,6 +168,15 @@ def _grounded(row: RawActivity, words: str, text: str) -> RawActivity:
 
 def _occurs(value: str, words: str) -> bool:
     return all(f" {word} " in words for word in normalised_name(value).split())
+
+
+def _is_said(value: str, words: str, text: str) -> bool:
+    """Tell whether the page has these numbers one after the other, each with its currency sign; words without any."""
+    amounts = [re.sub(r"\s", "", one) for one in _AMOUNT.findall(value)]
+    if not amounts:
+        return _occurs(value, words)
+    said = [re.sub(r"\s", "", one) for one in _AMOUNT.findall(text)]
+    return any(said[at : at + len(amounts)] == amounts for at in range(len(said) - len(amounts) + 1))
 
 
 def _has_day(value: str, numbers: set[str]) -> bool:
