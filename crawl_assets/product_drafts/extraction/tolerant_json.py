@@ -32,6 +32,7 @@ _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None, "Infinity": None}
 _OPENING = re.compile(r"\{|(?<!CDATA)\[(?!CDATA)")
+_MAY_BE_JSON = re.compile(r"\{\s*[\"}]|[^{]")
 
 
 class _Name(str):
@@ -53,6 +54,8 @@ def read_from(text: str, start: int) -> tuple[Any, int]:
     """
     if len(text) - start > LONGEST:
         return None, start
+    if not _MAY_BE_JSON.match(text, start):  # the error of the strict reader counts lines from the text's beginning
+        return _Tolerant(text, start).read()
     try:
         value, end = _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError, InvalidOperation):

@@ -1,0 +1,1 @@
+"""The state that shop software embeds in its pages, read as statements about products. Nothing is executed."""
