@@ -47,6 +47,7 @@ class Settings:
     products_out: Path  # PRODUCTS_OUT, where result files of crawled shop pages lie
     products_needs_manual: str  # PRODUCTS_NEEDS_MANUAL, FAILED or READY_FOR_REVIEW: the status of what needs a person
     products_model: str  # PRODUCTS_MODEL, who is asked for what a shop page's rules did not find; empty: nobody
+    chromium_path: str  # CHROMIUM_PATH, the browser for pages that their scripts write; empty: one found on the PATH
 
     fetchfox_api_key: str  # FETCHFOX_API_KEY
     fetchfox_base_url: str  # FETCHFOX_BASE_URL
@@ -124,6 +125,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         products_out=Path(value("PRODUCTS_OUT", str(home / "out"))).expanduser().absolute(),
         products_needs_manual=value("PRODUCTS_NEEDS_MANUAL", "FAILED"),
         products_model=value("PRODUCTS_MODEL"),
+        chromium_path=value("CHROMIUM_PATH"),
     )
 
 

@@ -30,7 +30,7 @@ from crawl_assets.crawl.inflating import ACCEPTED
 from crawl_assets.crawl.kept import Headers, KeptPage, KeptPages
 from crawl_assets.crawl.limits import FETCH_LIMITS, FetchLimits
 from crawl_assets.crawl.reading import Reading
-from crawl_assets.crawl.robots import LARGEST, RobotsBook
+from crawl_assets.crawl.robots import LARGEST, RobotsBook, RobotsRules
 from crawl_assets.crawl.turns import AT_ONCE, CLOCK, Clock, HostTurns
 from crawl_assets.crawl.urls import follow, parse_url, place
 from crawl_assets.durable.retrying import RetryRule
@@ -162,6 +162,10 @@ class PoliteClient:
         """Return the sitemaps that the robots.txt of a URL's origin names; raises a FetchError."""
         return (await self._robots.rules(parse_url(url))).sitemaps
 
+    async def ask_robots(self, url: str) -> None:
+        """Raise RobotsRefused when a page may not be fetched, by whatever means; or RobotsUnknown, BadUrl ..."""
+        await self._allowing(parse_url(url))
+
     async def _follow(self, url: str, find: _Find) -> Page | ReadBefore:
         hop = parse_url(url)
         for _ in range(1 + self._limits.redirects):
@@ -181,9 +185,7 @@ class PoliteClient:
 
     async def _hop(self, url: "httpx.URL", find: _Find) -> "Page | ReadBefore | httpx.URL":
         shown = str(url)
-        rules = await self._robots.rules(url)
-        if not rules.allows(shown):
-            raise RobotsRefused(shown, f"robots.txt asks {rules.product} not to fetch it. Leave it out.")
+        rules = await self._allowing(url)
         kept = await find(shown)
         answer = await self._answer(url, kept.headers.conditions() if kept else {}, max(rules.delay, self._delay))
         if 200 <= answer.status < 300:
@@ -193,6 +195,12 @@ class PoliteClient:
         if answer.status < 400:
             return _next_hop(answer)
         raise error_for_status(shown, answer.status, None)
+
+    async def _allowing(self, url: "httpx.URL") -> RobotsRules:
+        rules = await self._robots.rules(url)
+        if not rules.allows(str(url)):
+            raise RobotsRefused(str(url), f"robots.txt asks {rules.product} not to fetch it. Leave it out.")
+        return rules
 
     async def _new_page(self, url: str, answer: "Answer", kept: KeptPage | None) -> Page:
         now, headers, blob = datetime.now(UTC), _kept_headers(answer), None
