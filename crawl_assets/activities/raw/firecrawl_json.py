@@ -4,6 +4,7 @@ The start is one durable step and its results are another: a run that was killed
 and pays for no second one. Whatever the schema asks for is a list, so a page with twenty events gives twenty.
 """
 
+import asyncio
 import json
 from collections.abc import Callable
 from logging import Logger
@@ -14,8 +15,9 @@ from crawl_assets.activities.raw.order import RawResult, ScrapeOrder
 from crawl_assets.activities.records import RawActivity
 from crawl_assets.crawl.firecrawl import CrawlOrder, Firecrawl, JsonFormat
 from crawl_assets.crawl.firecrawl_collecting import collect
-from crawl_assets.crawl.firecrawl_site import CrawlFailed, OurJob, Patience, last_poll
+from crawl_assets.crawl.firecrawl_site import CANCEL_SECONDS, CrawlFailed, OurJob, Patience, last_poll
 from crawl_assets.crawl.urls import identity
+from crawl_assets.durable.errors import StepError
 
 if TYPE_CHECKING:
     from crawl_assets.durable.steps import Steps
@@ -48,12 +50,24 @@ def crawl_json(
 ) -> RawResult:
     """Crawl a site by Firecrawl and read its activities; `check` raises when the crawl is wanted no more.
 
+    A crawl that is wanted no more is cancelled at Firecrawl too, as every page costs.
+
     Raises CrawlFailed for a crawl without a page, and the errors of `Firecrawl`.
     """
-    job = OurJob("", check=check)
+    is_wanted = True
+
+    def still_wanted() -> None:
+        nonlocal is_wanted
+        is_wanted = False
+        check()
+        is_wanted = True
 
     async def results(crawl_id: str) -> dict[str, Any]:
-        poll, note = await last_poll(client, crawl_id, job, log, patience or Patience())
+        try:
+            poll, note = await last_poll(client, crawl_id, OurJob("", check=still_wanted), log, patience or Patience())
+        finally:
+            if not is_wanted:
+                log.info(await _cancelled(client, crawl_id))
         found = collect("", crawl_id, polls=[poll])
         return {
             "state": found.state,
@@ -84,6 +98,16 @@ def crawl_json(
 def started(steps: "Steps", client: Firecrawl, order: ScrapeOrder) -> str:
     """Start the crawl once, whatever happens to the run, and return Firecrawl's id of it."""
     return str(steps.run(START, client.start, order_of(order)))
+
+
+async def _cancelled(client: Firecrawl, crawl_id: str) -> str:
+    """Cancel a crawl and tell what came of it; a failure to do so does not hide why it is cancelled."""
+    try:
+        async with asyncio.timeout(CANCEL_SECONDS):
+            was_running = await client.cancel(crawl_id)
+    except (StepError, TimeoutError) as error:
+        return f"Firecrawl crawl {crawl_id} could not be cancelled: {error}"
+    return f"Firecrawl crawl {crawl_id} {'is cancelled' if was_running else 'had ended already'}."
 
 
 def activities_of(extracted: str | None, url: str) -> list[RawActivity]:

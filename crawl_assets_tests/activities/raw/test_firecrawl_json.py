@@ -89,20 +89,14 @@ def test_json_nulls_are_gone(tmp_path: Path) -> None:
     assert (row.description, row.location, row.tags, row.price) == (None, None, (), None)
 
 
-def test_bug_b10_the_id_of_a_crawl_is_on_disk_before_it_is_waited_for(tmp_path: Path) -> None:
-    class Gone(Exception):
-        pass
-
-    def gone() -> None:
-        assert finished(tmp_path) == {""}, "the step of the start is kept"
-        raise Gone
-
+def test_bug_b10_a_run_that_fails_while_it_waits_pays_for_no_second_crawl(tmp_path: Path) -> None:
     with FirecrawlServer(SCRAPES, held_at=1) as server:
-        with pytest.raises(Gone):
-            crawl(tmp_path, server, check=gone)
+        server.fail("status", refused(400, "no"))
+        with pytest.raises(NonRetriable, match="HTTP 400"):
+            crawl(tmp_path, server)
+        assert finished(tmp_path) == {""}, "the step of the start is kept, with Firecrawl's id"
         server.release()
-        assert len(crawl(tmp_path, server).rows) == 21
-        assert len(server.crawl_ids) == 1
+        assert len(crawl(tmp_path, server).rows) == 21 and len(server.crawl_ids) == 1
 
 
 def test_bug_b10_a_run_killed_by_kill_9_pays_for_no_second_crawl(tmp_path: Path) -> None:
@@ -166,9 +160,21 @@ def test_results_in_pages_are_read_to_their_end(tmp_path: Path) -> None:
         assert len(crawl(tmp_path, server).rows) == 25
 
 
-def test_a_crawl_that_is_wanted_no_more_ends(tmp_path: Path) -> None:
+def test_a_crawl_that_is_wanted_no_more_ends_and_is_cancelled_where_it_runs(tmp_path: Path) -> None:
     def unwanted() -> None:
-        raise NonRetriable("the workflow was cancelled")
+        raise NonRetriable("the workflow was given up")
 
-    with FirecrawlServer(SCRAPES, held_at=0) as server, pytest.raises(NonRetriable, match="cancelled"):
-        crawl(tmp_path, server, check=unwanted)
+    with FirecrawlServer(SCRAPES, held_at=0) as server:
+        with pytest.raises(NonRetriable, match="given up"):
+            crawl(tmp_path, server, check=unwanted)
+        assert server.http.count("DELETE", f"/v2/crawl/{server.crawl_ids[0]}") == 1
+
+
+def test_a_crawl_that_cannot_be_cancelled_hides_no_reason(tmp_path: Path) -> None:
+    def unwanted() -> None:
+        raise NonRetriable("the workflow was given up")
+
+    with FirecrawlServer(SCRAPES, held_at=0) as server:
+        server.fail("cancel", refused(401, "no"))
+        with pytest.raises(NonRetriable, match="given up"):
+            crawl(tmp_path, server, check=unwanted)
