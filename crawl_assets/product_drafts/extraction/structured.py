@@ -9,6 +9,7 @@ from crawl_assets.product_drafts.extraction.candidates import Candidate, Product
 from crawl_assets.product_drafts.extraction.json_ld import json_ld_nodes
 from crawl_assets.product_drafts.extraction.main_guess import clues_of
 from crawl_assets.product_drafts.extraction.markup_items import MICRODATA, RDFA, marked_up_nodes
+from crawl_assets.product_drafts.extraction.node_merging import merged_nodes
 from crawl_assets.product_drafts.extraction.opengraph import opengraph_candidates
 from crawl_assets.product_drafts.extraction.page import ProductPage
 from crawl_assets.product_drafts.extraction.schema_products import SchemaNode, is_product, product_node, types_of
@@ -25,7 +26,7 @@ def structured_candidates(page: ProductPage) -> tuple[list[ProductNode], list[Ca
         sold = [node for node in nodes if is_product(node.data)][:MOST_PRODUCTS]
         products += [product_node(node, page, clues, place) for place, node in enumerate(sold)]
         loose += _crumbs(nodes, page)
-    return products, loose + opengraph_candidates(page)
+    return merged_nodes(products), loose + opengraph_candidates(page)
 
 
 def _crumbs(nodes: list[SchemaNode], page: ProductPage) -> list[Candidate]:

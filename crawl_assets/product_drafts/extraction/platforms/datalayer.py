@@ -18,6 +18,8 @@ from crawl_assets.product_drafts.extraction.platforms.said import Said, objects
 MOST_PRODUCTS = 20
 _VIEWED = {"view_item", "viewcontent", "productdetail", "product_detail", "detail", "productview", "viewed product"}
 
+_MARKS = ("datalayer", "gtag", "fbq", "track", "digitaldata", "ecommerce", "push", "gtm")
+
 
 def said_by_datalayer(islands: Sequence[Island], page: ProductPage, shown: frozenset[Decimal]) -> Iterator[Said]:
     """Yield the products that were viewed; lists and impressions are left out."""
@@ -34,50 +36,31 @@ def said_by_datalayer(islands: Sequence[Island], page: ProductPage, shown: froze
 
 
 def _products(island: Island) -> Iterator[tuple[Mapping[str, Any], str, bool]]:
+    """Yield an island's products with their paths, and whether they are said to be viewed."""
     name = island.name.lower()
     words = {word.lower() for word in island.words}
-    if (
-        name in ("utag_data", "utag.data", "digitaldata.product")
-        or "productinfo" in str(list(_keys(island.value)))[:2_000].lower()
-    ):
+    if name in ("utag_data", "utag.data") or name.startswith("digitaldata"):
         yield from _of_arrays(island)
-    is_viewed = bool(words & _VIEWED)
-    if not is_viewed and not any(
-        mark in name for mark in ("datalayer", "gtag", "fbq", "track", "digitaldata", "ecommerce", "push", "gtm")
-    ):
+    if not words & _VIEWED and not any(mark in name for mark in _MARKS):
         return
     if "viewcontent" in words and isinstance(island.value, dict):
         yield island.value, island.path, True
     for data, path in objects(island.value, island.path):
-        detail = data.get("detail")
         event = str(data.get("event") or "").lower()
-        if isinstance(detail, dict):
-            yield from (
-                (one, f"{path}.detail", True)
-                for one in values.each(detail.get("products") or detail.get("items"))
-                if isinstance(one, dict)
-            )
-        items = data.get("items")
-        if isinstance(items, list) and (
-            is_viewed or event in _VIEWED or (path.endswith(".ecommerce") and len(items) == 1)
-        ):
-            code_ = data.get("currency")
-            for one in items[:MOST_PRODUCTS]:
-                if isinstance(one, dict):
-                    yield {"currency": code_, **one}, f"{path}.items", True
-        for key in ("ecommerce", "value"):
-            if event in _VIEWED and isinstance(data.get(key), dict) and data[key].get("items"):
+        is_viewed = bool(words & _VIEWED) or event in _VIEWED
+        code_ = data.get("currency") or data.get("currencyCode")
+        lists = [(data["detail"], f"{path}.detail", "products")] if isinstance(data.get("detail"), dict) else []
+        if is_viewed or path.endswith(".ecommerce"):
+            lists.append((data, path, "items"))
+        if is_viewed and isinstance(data.get("ecommerce"), dict):
+            lists.append((data["ecommerce"], f"{path}.ecommerce", "items"))
+        for holder, where, key in lists:
+            items = [one for one in values.each(holder.get(key)) if isinstance(one, dict)]
+            if is_viewed or key == "products" or len(items) == 1:
+                inner = holder.get("currency") or code_
                 yield from (
-                    (one, f"{path}.{key}.items", True)
-                    for one in values.each(data[key]["items"])
-                    if isinstance(one, dict)
+                    ({"currency": inner, **one}, f"{where}.{key}[{spot}]", True) for spot, one in enumerate(items)
                 )
-
-
-def _keys(value: Any) -> Iterator[str]:
-    for one in values.each(value):
-        if isinstance(one, Mapping):
-            yield from one
 
 
 def _of_arrays(island: Island) -> Iterator[tuple[Mapping[str, Any], str, bool]]:

@@ -74,6 +74,7 @@ def _of_prestashop(data: dict[str, Any], path: str, page: ProductPage) -> Said:
         gtin=next((one for key in ("ean13", "upc", "isbn") if (one := gtin(data.get(key)))), None),
         mpn=code(data.get("mpn")), brand=line(data.get("manufacturer_name")),
         description=lines(data.get("description") or data.get("description_short")),
-        images=values.images(pictures, page.absolute), url=page.absolute(str(data.get("link") or "")) or None,
+        images=values.images(pictures, page.absolute),
+        url=page.absolute(data["link"]) or None if isinstance(data.get("link"), str) else None,
         properties=tuple(Property(name, value) for name, value in properties if name and value), least_guess=0.75,
     )  # fmt: skip

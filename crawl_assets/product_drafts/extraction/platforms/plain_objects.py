@@ -58,8 +58,9 @@ def said_of_object(
         name=name_of(data), price=price, regular_price=before, low=low, high=high,
         currency=code_ or (price.currency if price else None),
         availability=_availability(plain),
-        sku=sku, sku_sure=sku_sure, mpn=next((found for key in key_names.MPNS if (found := code(plain.get(key)))), None),
-        gtin=next((found for key in key_names.GTINS for one in values.each(plain.get(key)) if (found := gtin(one))), None),
+        sku=sku, sku_sure=sku_sure,
+        mpn=next((found for key in key_names.MPNS if (found := code(plain.get(key)))), None),
+        gtin=next((two for key in key_names.GTINS for one in values.each(plain.get(key)) if (two := gtin(one))), None),
         brand=next((found for key in key_names.BRANDS if (found := values.brand(plain.get(key)))), None),
         description=next((found for key in key_names.TEXTS if (found := lines(plain.get(key)))), None),
         images=tuple(_pictures(plain, page)),
@@ -73,6 +74,7 @@ class _Prices:
 
     def __init__(self, code_: str | None, shown: frozenset[Decimal]) -> None:
         self.code, self.shown = code_, shown
+        self.divisor: Decimal | None = None  # of whole numbers; the first one read decides for all
 
     def first(self, plain: Mapping[str, Any], keys: tuple[str, ...]) -> Money | None:
         return next((money for key in keys if (money := self.read(plain.get(key), _DEEPEST_PRICE)) is not None), None)
@@ -102,13 +104,19 @@ class _Prices:
                 (money for key in within if (money := self.read(inside.get(key), levels - 1)) is not None), None
             )
         if isinstance(value, int) and not isinstance(value, bool):
-            return (
-                Money(in_units(value, self.shown, cents=False), self.code, str(value)) if 0 < value < 10**12 else None
-            )
+            return self._whole(value) if 0 < value < 10**12 else None
         if isinstance(value, str) and not re.search(r"\d", value):
             return None
         found = values.amounts(value, self.code)
         return found[0] if found else None
+
+    def _whole(self, value: int) -> Money:
+        if self.divisor is None:
+            amount = in_units(value, self.shown, cents=False)
+            self.divisor = Decimal(value) / amount
+        else:
+            amount = values.tidy(Decimal(value) / self.divisor, self.code)
+        return Money(amount, self.code, str(value))
 
 
 def _plain(key: object) -> str:

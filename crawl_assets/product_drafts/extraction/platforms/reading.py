@@ -4,6 +4,7 @@ from itertools import groupby
 
 from crawl_assets.product_drafts.extraction.candidates import Candidate, ProductNode
 from crawl_assets.product_drafts.extraction.main_guess import clues_of
+from crawl_assets.product_drafts.extraction.node_merging import merged_nodes
 from crawl_assets.product_drafts.extraction.page import ProductPage
 from crawl_assets.product_drafts.extraction.platforms.datalayer import said_by_datalayer
 from crawl_assets.product_drafts.extraction.platforms.islands import islands_of
@@ -32,4 +33,4 @@ def platform_candidates(page: ProductPage) -> tuple[list[ProductNode], list[Cand
     nodes = []
     for _, group in groupby(told, key=lambda one: one.source):
         nodes += [node_of(said, clues, place) for place, said in enumerate(group)]
-    return nodes, []
+    return merged_nodes(nodes), []

@@ -4,6 +4,7 @@ The page's product is an object with a price and a name that a heading of the pa
 most.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -16,6 +17,9 @@ from crawl_assets.product_drafts.extraction.platforms.said import Said, objects
 MOST_PRODUCTS = 6  # of a page
 MOST_CONSIDERED = 2_000
 _LIKE_ENOUGH = 0.65
+_IS_ANALYTICS = re.compile(
+    r"datalayer|gtag|fbq|track|utag|digitaldata|\bga\b", re.IGNORECASE
+)  # datalayer.py reads them
 
 
 def said_by_state(
@@ -25,7 +29,11 @@ def said_by_state(
     found: list[tuple[float, Said]] = []
     considered = 0
     for island in islands:
-        if not isinstance(island.value, dict | list) or considered > MOST_CONSIDERED:
+        if (
+            not isinstance(island.value, dict | list)
+            or considered > MOST_CONSIDERED
+            or _IS_ANALYTICS.search(island.name)
+        ):
             continue
         for data, path in objects(island.value, island.path):
             if not is_like_product(data):

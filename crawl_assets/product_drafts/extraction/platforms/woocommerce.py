@@ -47,7 +47,7 @@ def _of_summary(summary: Any, currency: str | None, page: ProductPage) -> Said:
         price=price, regular_price=before, low=low, high=high, currency=price.currency if price else None,
         availability=_stock(summary),
         sku=code(text_of(number)) if number is not None else None,
-        least_guess=0.8,
+        least_guess=0.85,  # what is shown speaks before what may be chosen
     )  # fmt: skip
 
 
