@@ -25,7 +25,7 @@ def text(value: Any) -> str | None:
         return str(value) if math.isfinite(value) else None
     if not isinstance(value, str):
         return None
-    bare = _CONTROL.sub("", value[: 4 * LONGEST_TEXT])
+    bare = _CONTROL.sub("", value[: 2 * LONGEST_TEXT])
     if "<" in bare or "&" in bare:
         bare = unescape(_TAG.sub(" ", unescape(bare)))
     line = " ".join(bare.split())[:LONGEST_TEXT].strip()

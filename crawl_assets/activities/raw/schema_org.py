@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 LONGEST_SCRIPT = 2_000_000  # characters
 MOST_OBJECTS = 20_000  # of one page that are looked at
 _DEEPEST = 40  # objects within objects
+_MOST_REFERENCES = 2_000  # of one script that are followed: each may hold others
 _LINKS = {"a": "href", "area": "href", "link": "href", "object": "data"}
 _SOURCES = ("img", "audio", "video", "embed", "iframe", "source", "track")
 
@@ -88,40 +89,50 @@ def _scripts(root: Any) -> Iterator[Any]:
 
 
 def _resolved(value: Any) -> Any:
-    """Put in the place of each `{"@id": ...}` alone the object that has this id."""
+    """Put in the place of each `{"@id": ...}` alone the object that has this id, and so on within that."""
     known: dict[str, dict[str, Any]] = {}
     for found in _typed("json-ld", value, ""):
         name = found.value.get("@id")
         if isinstance(name, str) and len(found.value) > 1:
             known.setdefault(name, found.value)
+    left = _MOST_REFERENCES
 
-    def put(inner: Any, path: tuple[str, ...]) -> Any:
+    def put(inner: Any, within: tuple[str, ...], depth: int) -> Any:
+        nonlocal left
+        if depth > _DEEPEST:
+            return inner
         if isinstance(inner, list):
-            return [put(one, path) for one in inner]
-        if not isinstance(inner, dict) or len(path) > _DEEPEST:
+            return [put(one, within, depth + 1) for one in inner]
+        if not isinstance(inner, dict):
             return inner
         name = inner.get("@id")
-        if set(inner) == {"@id"} and isinstance(name, str) and name in known and name not in path:
-            # what it refers to in turn stays a reference: two objects may name each other
-            return known[name]
-        return {key: put(one, (*path, name) if isinstance(name, str) else path) for key, one in inner.items()}
+        if isinstance(name, str) and len(inner) == 1 and name in known and name not in within and left > 0:
+            left -= 1
+            inner = known[name]
+        around = (*within, name) if isinstance(name, str) else within  # two objects may name each other
+        return {key: put(one, around, depth + 1) for key, one in inner.items()}
 
-    return put(value, ()) if known else value
+    return put(value, (), 0) if known else value
 
 
 def _items(root: Any) -> Iterator[dict[str, Any]]:
     """Give the items of microdata that belong to no other (https://html.spec.whatwg.org/multipage/microdata.html)."""
     for element in root.iter():
-        if isinstance(element.tag, str) and "itemscope" in element.attrib and "itemprop" not in element.attrib:
+        if isinstance(element.tag, str) and "itemscope" in element.attrib and not _belongs(element):
             yield _item(element, 0)
+
+
+def _belongs(element: Any) -> bool:
+    """Tell whether an item is the value of another's property."""
+    return "itemprop" in element.attrib and any("itemscope" in around.attrib for around in element.iterancestors())
 
 
 def _item(element: Any, depth: int) -> dict[str, Any]:
     kinds = (element.get("itemtype") or "").split()
     item: dict[str, Any] = {"@type": kinds} if kinds else {}
-    waiting = list(element)
+    waiting = list(element)[::-1]
     while waiting:
-        inner = waiting.pop(0)
+        inner = waiting.pop()
         is_item = "itemscope" in inner.attrib
         names = (inner.get("itemprop") or "").split()
         if names:
@@ -129,7 +140,7 @@ def _item(element: Any, depth: int) -> dict[str, Any]:
             for name in names:
                 _add(item, name.rpartition("/")[2], value)
         if not is_item:
-            waiting[:0] = list(inner)
+            waiting += list(inner)[::-1]
     return item
 
 

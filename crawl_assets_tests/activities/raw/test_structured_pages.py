@@ -131,6 +131,26 @@ def test_a_reference_by_id_leads_to_the_place() -> None:
     assert row(data).location == RawLocation(name="Hall")
 
 
+def test_a_reference_within_what_a_reference_leads_to_is_followed() -> None:
+    hall = {"@type": "Place", "@id": "#hall", "name": "Hall", "address": {"@id": "#address"}}
+    address = {"@type": "PostalAddress", "@id": "#address", "addressLocality": "Bath"}
+    assert row({"@graph": [event(location={"@id": "#hall"}), hall, address]}).location == RawLocation(
+        name="Hall", city="Bath"
+    )
+
+
+def test_objects_that_all_name_all_others_take_no_time() -> None:
+    everybody = [{"@id": f"#{n}"} for n in range(200)]
+    graph = [event(f"E{n}", **{"@id": f"#{n}", "about": everybody}) for n in range(200)]
+    found = rows(page(data={"@graph": graph}))
+    assert {one.name for one in found} == {f"E{n}" for n in range(200)}
+
+
+def test_an_item_whose_owner_is_no_item_is_read() -> None:
+    html = '<div itemprop="event" itemscope itemtype="http://schema.org/Event"><b itemprop="name">Brass</b></div>'
+    assert [one.name for one in rows(html)] == ["Brass"]
+
+
 def test_objects_that_name_each_other_end() -> None:
     data = {
         "@graph": [
