@@ -38,14 +38,15 @@ def checked(raw: Mapping[str, Any], *, url: str, captured_at: str) -> Payload:
     Never raises: what is wrong is left out, and `dropped` lists it.
     """
     found = {key: _clean(value) for key, value in raw.items()}
-    dropped: list[str] = [str(note) for note in found.pop("dropped", None) or ()]
+    before = found.pop("dropped", None)
+    dropped: list[str] = [note for note in before if isinstance(note, str)] if isinstance(before, list) else []
     payload: Payload = {
         "url": found.pop("url", None) or url,
         "status": found.pop("status", None),
-        "captured_at": found.pop("captured_at", None) or captured_at,
+        "captured_at": _text(found.pop("captured_at", None)) or captured_at,
     }
-    if not isinstance(payload["url"], str):
-        dropped.append(f"url: {payload['url']!r:.80} is no text")
+    if not isinstance(payload["url"], str) or not payload["url"].strip():
+        dropped.append(f"url: {payload['url']!r:.80} is no address")
         payload["url"] = url
     if payload["status"] not in (OK, NEEDS_MANUAL, ERROR):
         found["error"] = found.get("error") or f"the crawler returned the status {payload['status']!r:.80}"
@@ -70,7 +71,7 @@ def checked(raw: Mapping[str, Any], *, url: str, captured_at: str) -> Payload:
     payload["images"] = _images(found.pop("images", None))
     if (variations := _variations(found.pop("variations", None), dropped)) is not None:
         payload["variations"] = variations
-    if not isinstance(found.get("variant_images", []), list):
+    if not isinstance(found.get("variant_images") or [], list):
         dropped.append("variant_images: no list")
         del found["variant_images"]
     payload.update({key: value for key, value in found.items() if value is not None})

@@ -70,7 +70,7 @@ def crawl_event(
     except ValueError as error:
         refused = error
     started = next_moment(folder, order.event_id, utc_now())
-    if_there(lambda: note_begin(store.database, order, started), log, f"the crawl of {order.event_id}")
+    is_noted = if_there(lambda: note_begin(store.database, order, started), log, f"the crawl of {order.event_id}")
     raw, evidence, fetched = _result(order, fetch, read, refused)
     payload = checked(raw, url=order.url, captured_at=started.isoformat())
     page = _page(order, payload, fetched, fetched_by, started, store.blobs)
@@ -80,7 +80,9 @@ def crawl_event(
     content = {**payload, "event_id": order.event_id, "page": as_json, "evidence": evidence}
     name = write_result(folder, order.event_id, source_of(order.url), started, content)
     page = FetchedPage(**{**asdict(page), "result_file": name})
-    if_there(lambda: note_end(store.database, order, name, page.error, utc_now()), log, f"the end of {order.event_id}")
+    if is_noted:  # else the one who stores the result notes it
+        end = utc_now()
+        if_there(lambda: note_end(store.database, order, name, page.error, end), log, f"the end of {order.event_id}")
     return Crawled(page, payload, evidence, str(folder / name))
 
 

@@ -46,5 +46,17 @@ async def _get(web: "Web", url: str, seconds: float) -> Fetched:
 
 
 def by_browser(web: "Web", url: str, seconds: float) -> Fetched:
-    """Fetch a page by a browser, which runs its scripts, within a time; raises FetchError, TimeoutError or NotSetUp."""
-    raise NotImplementedError
+    """Fetch a page by a browser, which runs its scripts, within a time; raises FetchError, or NotSetUp without one."""
+    from crawl_assets.durable.own_loop import in_own_loop
+
+    return in_own_loop(lambda: _shown(web, url, seconds))
+
+
+async def _shown(web: "Web", url: str, seconds: float) -> Fetched:
+    from crawl_assets.product_drafts.browser import Browser, find_chromium
+
+    settings = web.settings
+    browser = Browser(find_chromium(settings.chromium_path), allow_hosts=settings.allowed_hosts, seconds=seconds)
+    async with browser:
+        page = await browser.get(url)
+    return Fetched(page.url, page.status, "text/html", page.html, page.html.encode("utf-8", "replace"))

@@ -16,7 +16,7 @@ from crawl_assets.crawl.urls import parse_url
 from crawl_assets.product_drafts.event_ids import checked_event_id, event_id_of, file_word, normalised
 from crawl_assets.product_drafts.rows import CrawlEvent
 from crawl_assets.store.database import Database, Statement, Where
-from crawl_assets.store.errors import DatabaseDisabled, Timeout, Unreachable
+from crawl_assets.store.errors import DatabaseDisabled, StoreError, Timeout, Unreachable
 from crawl_assets.store.rows import load, save, save_statements
 from crawl_assets.store.values import timestamp_text
 
@@ -107,11 +107,12 @@ def order_statements(database: Database, order: Order, now: datetime) -> list[St
     return [Statement(_AGAIN, (timestamp_text(now), order.event_id), "crawl_events")]
 
 
-def note_begin(database: Database, order: Order, now: datetime) -> None:
-    """Count a crawl that begins; adds the event where it was asked for without a database."""
+def note_begin(database: Database, order: Order, now: datetime) -> bool:
+    """Count a crawl that begins; adds the event where it was asked for without a database. Returns True."""
     if find_event(database, order.event_id) is None:
         save(database, "crawl_events", [order.event(now)])
     database.transaction([Statement(_BEGIN, (timestamp_text(now), order.event_id), "crawl_events")])
+    return True
 
 
 def note_end(database: Database, order: Order, result_file: str, error: str | None, at: datetime) -> None:
@@ -134,12 +135,12 @@ def forgotten(
 
 
 def if_there(work: Callable[[], T], log: logging.Logger, what: str) -> T | None:
-    """Do what needs the database; where it is disabled or away, say so and return None."""
+    """Do what needs the database; where that cannot be done now, say so and return None."""
     try:
         return work()
     except DatabaseDisabled:
         return None  # said once, by who stores the result
-    except AWAY as error:
+    except StoreError as error:
         log.warning(f"{what} is not noted now: {error}")
         return None
 

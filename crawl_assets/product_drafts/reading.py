@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from crawl_assets.crawl.errors import error_for_status
 from crawl_assets.product_drafts import by_model
 from crawl_assets.product_drafts.fetching import Fetched, Walled
 
@@ -16,13 +17,15 @@ Evidence = list[dict[str, Any]]
 
 
 def read_product(fetched: Fetched) -> tuple[Product, Evidence]:
-    """Read a page by rules; raises Walled."""
+    """Read a page by rules; raises Walled, or a FetchError for a page that tells of an error."""
     from crawl_assets.product_drafts.extraction.extract import as_json, extract_product
     from crawl_assets.product_drafts.walls import wall_of
 
-    wall = wall_of(fetched.html, fetched.url, fetched.status)
+    wall = wall_of(fetched.html, fetched.url, fetched.status or 200)
     if wall is not None:
-        raise Walled(wall.notes)
+        raise Walled(f"{wall.kind}: {wall.note}")
+    if fetched.status is not None and fetched.status >= 400:  # a browser shows such pages as well
+        raise error_for_status(fetched.url, fetched.status, None)
     product = as_json(extract_product(fetched.html, fetched.url))
     return product, evidence_list(product.pop("evidence", None) or {}, product)
 

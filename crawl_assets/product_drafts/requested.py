@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from crawl_assets.inbox.events import Handled, InboxEvent
+from crawl_assets.product_drafts.event_ids import normalised
 from crawl_assets.product_drafts.orders import Order, order_for, order_statements, utc_now
 from crawl_assets.store.database import Database
 
@@ -35,9 +36,13 @@ def read_request(body: Any) -> Order:
 
 def handler_for(database: Database) -> Callable[[InboxEvent], Handled]:
     """Handle requests: each is noted in crawl_events with the event, and a run of its partition is requested."""
+    asked: dict[str, Order] = {}  # in this tick, whose rows are written at its end
 
     def handle(event: InboxEvent) -> Handled:
         order = read_request(event.data)
+        before = asked.setdefault(order.event_id, order)
+        if normalised(before.url) != normalised(order.url):
+            raise ValueError(f"event {order.event_id} is about {before.url}, not {order.url}; use another event id.")
         return Handled(order.event_id, tuple(order_statements(database, order, utc_now())))
 
     return handle

@@ -31,7 +31,8 @@ SCRAPE, ASK = ["puzzles", "clues", "clues_set_aside"], ["model_responses", "eval
 ONE, TWO, BASELINE = "acme/one", "acme/two", "baseline/anagram"
 REPO = Path(__file__).parents[2]
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-CONFIGURED = {"puzzles": "scrape_week", "llms_txt_artifacts": "llms_txt_artifacts"}  # by asset: the op that has config
+# by asset: the op that has config
+CONFIGURED = {"puzzles": "scrape_week", "llms_txt_artifacts": "llms_txt_artifacts", "product_pages": "product_pages"}
 
 Metadata = dict[str, Any]
 
