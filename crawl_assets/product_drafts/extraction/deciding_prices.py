@@ -29,13 +29,13 @@ def decide_prices(page: ProductPage, candidates: Sequence[Candidate]) -> Prices:
     """Decide price, old price and currency."""
     seen = _priced(candidates, "price", is_seen=True)
     told = _agreed(_priced(candidates, "price", is_seen=False) or _priced(candidates, "price_low", is_seen=False))
-    shown = _shown_amounts(page) if told else set()
+    shown = _shown_amounts(page) if told else {}
     price = _price(seen, told, shown, _priced(candidates, "regular_price", is_seen=True))
     if price is None:
         return Prices(currency=next(iter(of_field(candidates, "currency", seen=False)), None))
     regular = _regular(price, candidates, shown or _shown_amounts(page), bool(seen))
     currency = _currency(page, price, candidates)
-    return Prices(_clean(price, currency), _clean(regular, currency) if regular else None, currency)
+    return Prices(_clean(price, currency, shown), _clean(regular, currency, shown) if regular else None, currency)
 
 
 def _priced(candidates: Sequence[Candidate], field: str, *, is_seen: bool) -> list[Candidate]:
@@ -57,42 +57,49 @@ def _agreed(told: list[Candidate]) -> list[Candidate]:
     return [replace(first[amount], confidence=round(1.0 - doubts[amount], 3)) for amount in ordered]
 
 
-def _shown_amounts(page: ProductPage) -> set[Decimal]:
-    """Return every amount of the page's text."""
-    shown: set[Decimal] = set()
+def _shown_amounts(page: ProductPage) -> dict[Decimal, Decimal]:
+    """Return every amount of the page's text, with the decimals that it has there."""
+    shown: dict[Decimal, Decimal] = {}
     for line in page.text.split("\n")[:_MOST_LINES]:
         if len(line) < 2_000 and any(letter.isdigit() for letter in line):
-            shown.update(found.money.amount for found in find_money(line, bare=True))
+            for found in find_money(line, bare=True):
+                shown.setdefault(found.money.amount, found.money.amount)
     return shown
 
 
-def _price(seen: list[Candidate], told: list[Candidate], shown: set[Decimal], old: list[Candidate]) -> Candidate | None:
-    if not seen or not told:
-        best = next(iter(seen or told), None)
-        if best is not None and not seen and best.value.amount not in shown and shown:
-            return replace(best, confidence=best.confidence * 0.8)
-        return best
-    first = seen[0]
-    told_amounts = {one.value.amount: one for one in told}
-    if first.value.amount in told_amounts:
-        return _joined(first, told_amounts[first.value.amount])
-    best = told[0]
-    if any(one.value.amount == best.value.amount for one in old):  # the structured price is the struck one: stale
-        return first
-    for one in seen[1:]:
-        if one.value.amount in told_amounts and told_amounts[one.value.amount].confidence >= first.confidence - 0.25:
-            return _joined(one, told_amounts[one.value.amount])
-    if best.value.amount in shown:
-        return best if best.confidence >= first.confidence - 0.1 else replace(first, confidence=first.confidence * 0.8)
-    return replace(first, confidence=first.confidence * 0.9) if first.confidence >= _SURE_SIGHT else best
+def _price(
+    seen: list[Candidate], told: list[Candidate], shown: dict[Decimal, Decimal], old: list[Candidate]
+) -> Candidate | None:
+    if seen and told:
+        return _same(seen, told) or _either(seen[0], told[0], shown, old)
+    best = next(iter(seen or told), None)
+    if best is not None and told and shown and best.value.amount not in shown:
+        return replace(best, confidence=best.confidence * 0.8)
+    return best
 
 
-def _joined(seen: Candidate, told: Candidate) -> Candidate:
-    return replace(seen, confidence=min(0.99, 1.0 - (1.0 - seen.confidence) * (1.0 - told.confidence)))
+def _same(seen: list[Candidate], told: list[Candidate]) -> Candidate | None:
+    """Return the likeliest visible price that the data tell too; a lesser one only when the data are about as sure."""
+    by_amount = {one.value.amount: one for one in told}
+    for place, one in enumerate(seen):
+        other = by_amount.get(one.value.amount)
+        if other is not None and (place == 0 or other.confidence >= seen[0].confidence - 0.25):
+            return replace(one, confidence=min(0.99, 1.0 - (1.0 - one.confidence) * (1.0 - other.confidence)))
+    return None
+
+
+def _either(seen: Candidate, told: Candidate, shown: dict[Decimal, Decimal], old: list[Candidate]) -> Candidate:
+    """Return one of two that differ: what the data tell must stand on the page, and not be the struck price."""
+    if any(one.value.amount == told.value.amount for one in old):
+        return seen
+    if told.value.amount in shown:
+        is_told = told.confidence >= seen.confidence - 0.1
+        return told if is_told else replace(seen, confidence=seen.confidence * 0.8)
+    return replace(seen, confidence=seen.confidence * 0.9) if seen.confidence >= _SURE_SIGHT else told
 
 
 def _regular(
-    price: Candidate, candidates: Sequence[Candidate], shown: set[Decimal], has_seen: bool
+    price: Candidate, candidates: Sequence[Candidate], shown: dict[Decimal, Decimal], has_seen: bool
 ) -> Candidate | None:
     """Return the old price: as seen beside the price, or as told when the page shows it, or shows no price at all."""
     amount = price.value.amount
@@ -106,34 +113,31 @@ def _regular(
 
 
 def _currency(page: ProductPage, price: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the currency: a code or an unmistakable sign beside the price, the structured code, the sign's usual one."""
+    """Return the code or the unmistakable sign beside the price, the data's code, the sign's usual meaning, in turn."""
     money: Money = price.value
-    if price.source == "visible" and money.currency and not _is_shared(money.text):
-        return replace(price, field="currency", value=money.currency)
+    beside = replace(price, field="currency", value=money.currency) if money.currency else None
+    if beside is not None and (price.source != "visible" or not _is_shared(money.text)):
+        return beside
     told = [one for one in of_field(candidates, "currency", seen=False) if one.value in locales.CODES]
-    if price.source != "visible" and money.currency:
-        return replace(price, field="currency", value=money.currency)
-    if told:
-        return told[0]
-    if money.currency:
-        return replace(price, field="currency", value=money.currency, confidence=min(price.confidence, 0.7))
+    if told or beside is not None:
+        return told[0] if told or beside is None else replace(beside, confidence=min(price.confidence, 0.7))
     for one in _priced(candidates, "price", is_seen=True) + _priced(candidates, "price", is_seen=False):
         if one.value.currency:
             return replace(one, field="currency", value=one.value.currency, confidence=one.confidence * 0.8)
     country = locales.country_of(page.url, page.language)
     local = locales.currency_of_country(country)
-    if local and country:
-        return Candidate("currency", local, "visible", "html[lang], address", country, 0.35)
-    return None
+    return Candidate("currency", local, "visible", "html[lang], address", country or "", 0.35) if local else None
 
 
 def _is_shared(text: str) -> bool:
     return re.sub(r"[\d.,'’\s\u00a0\u202f–—:-]", "", text) in {re.sub(r"\.", "", sign) for sign in _SHARED_SIGNS}
 
 
-def _clean(one: Candidate, currency: Candidate | None) -> Candidate:
-    """Return the statement with a bare Decimal: a machine's 19.9 or 19.9000 as 19.90, else as the page has it."""
+def _clean(one: Candidate, currency: Candidate | None, shown: dict[Decimal, Decimal]) -> Candidate:
+    """Return the statement with a bare Decimal as the page shows it; a machine's 19.9 or 19.9000 is 19.90."""
     amount: Decimal = one.value.amount
+    if one.source == "visible" or amount in shown:
+        return replace(one, value=shown.get(amount, amount) if one.source != "visible" else amount)
     decimals = -int(amount.as_tuple().exponent)
     usual = 3 if currency and currency.value in locales.THREE_DECIMALS else 2
     if decimals == 1 or (decimals > usual and amount == round(amount, usual)):

@@ -29,10 +29,10 @@ def extract_product(html: str, url: str) -> Product:
     nodes, loose = structured_candidates(page)
     seen = candidates_of(scene)
     candidates: list[Candidate] = [*loose, *seen]
-    stated = [*candidates, *(one for node in nodes for one in node.candidates)]
-    if not any(one.field == "availability" for one in stated) and any(one.field == "price" for one in seen):
-        if is_shop_page(scene):
-            candidates.append(_offered(next(one for one in seen if one.field == "price")))
+    stated = {one.field for one in [*candidates, *(one for node in nodes for one in node.candidates)]}
+    price = next((one for one in seen if one.field == "price"), None)
+    if price is not None and "availability" not in stated and is_shop_page(scene):
+        candidates.append(_offered(price))
     return decide(page, nodes, candidates)
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 from crawl_assets.product_drafts.extraction.money import Found, Money, find_money
 
 Role = Literal[
-    "price", "from", "low", "high", "regular", "instalment", "unit", "shipping", "threshold", "deposit", "saving", "net"
+    "price", "from", "low", "high", "regular", "instalment", "unit", "shipping", "threshold", "deposit", "saving", "net",
+    "member", "lowest",
 ]
 _LOOK = 45  # letters on either side
 
@@ -26,7 +27,7 @@ _WORDS_BEFORE: tuple[tuple[Role, str], ...] = (
     ),
     (
         "shipping",
-        r"(?:shipping|deliver(?:y|ed)|versand\w*|livraison|frais de port|port|env[ií]o|spedizione|frakt|fragt|postage|p\s?&\s?p|porto|verzend\w*|dostawa|doprava|доставк\w*|freight|frete|entrega|handling|surcharge|courier)[^.!?$€£]{0,30}$",
+        r"(?:shipping|deliver(?:y|ed)|versand\w*|livraison|frais de port|port|env[ií]o|spedizione|frakt|fragt|postage|p\s?&\s?p|porto|verzend\w*|dostawa|doprava|доставк\w*|freight|frete|entrega|handling|surcharge|courier|快递|快遞|运费|運費|送料|配送料|배송비|ค่าจัดส่ง)[^.!?$€£]{0,30}$",
     ),
     (
         "instalment",
@@ -39,6 +40,8 @@ _WORDS_BEFORE: tuple[tuple[Role, str], ...] = (
         r"(?:\bsav(?:e|ed|ings?)|sparen?|ersparnis|gespart|sie sparen|économ\w+|ahorr\w*|risparm\w*|discount|rabatt|remise|korting|bespaar\w*|descuento|desconto|sconto|sleva|rabat|oszcz\w+|экономия|скидка|spar|earn|reward\w*|cash ?back|coupon|voucher|gutschein|gift ?cards?|points?|\boff|bonus|get)\s*(?:up to|you|an? (?:extra|additional)|of|bis zu|jusqu'à|hasta|de|another|worth)?\s*:?\s*\(?\s*$"
         r"|(?:^|[\s(])[-−–]\s?$",
     ),
+    ("lowest", r"(?:lowest|niedrigste\w*|lägsta|laveste|najniższa|nejnižší|najnižšia|laagste|plus bas|más bajo|più basso|mais baixo|legalacsonyabb|най-ниска)\b[^.!?]{0,60}$"),
+    ("member", r"(?:members?(?:hip)?(?:['’]s?)? (?:pay|price|only)|with (?:card|\w+ ?card|membership)|(?:club|loyalty|card|app|vip|prime) price|mitgliederpreis|prix (?:membre|club|adhérent)|medlemspris|cena klubowa)[^.!?]{0,12}$"),
     ("deposit", r"(?:deposit|anzahlung|acompte|pfand|statiegeld|pant|enganche|señal|trade-?in)[^.!?]{0,15}$"),
     (
         "unit",
@@ -48,8 +51,8 @@ _WORDS_BEFORE: tuple[tuple[Role, str], ...] = (
         "regular",
         r"(?:\bwas|\brrp|\br\.r\.p\.?|\bmsrp|\bm\.r\.p\.?|\bmrp|\bsrp|list(?: price)?|reg(?:ular|\.)?(?: retail)?(?: price)?|uvp|uvp\*?|statt|instead of|old price|compar(?:e|able)(?: at)?(?: value| price)?|retail(?: price| value)?|typical price|original(?:ly| price)?|normal(?:ly| price|preis|pris)?|previous(?:ly)?(?: price)?|before|usual(?:ly)?|full price|strike(?:through)? price|suggested(?: retail)?(?: price)?|"
         r"prix (?:conseillé|public|barré|de (?:vente )?(?:base|référence|départ)|initial|habituel|d'origine|normal)|au lieu de|ancien prix|avant|antes|pvp?r?|p\.?v\.?p\.?(?: recomendado)?|precio (?:anterior|normal|original|de lista|habitual|regular|tachado)|prezzo (?:di listino|precedente|originale|consigliato|pieno)|listino|invece di|anziché|prima|"
-        r"ord(?:inarie|\.)? ?pris|tidigare(?: pris)?|rek\.? ?(?:pris|cirkapris)|før(?:pris)?|tidligere|veil\.?(?: pris)?|vejl\.?(?: pris)?|normalpris|vanlig pris|ovh|norm\.? hinta|van|adviesprijs|van voor|was:|oude prijs|cena (?:regularna|katalogowa|podstawowa|przed)|najniższa cena[^.]{0,40}|původně|původní cena|běžná cena|doporučená cena|mo?c|předtím|eredeti ár|listaár|ár korábban|preț (?:vechi|inițial)|prp|"
-        r"старая цена|стара ціна|было|liste fiyatı|eski fiyat|αρχική τιμή|定価|通常価格|メーカー希望小売価格|参考価格|原价|原價|市场价|市價|建議售價|建议零售价|정가|정상가|harga asli|preço (?:normal|original|de lista)|de:)\s*(?:price|preis|is)?\s*[:.]?\s*$",
+        r"ord(?:inarie|\.)? ?pris|tidigare(?: pris)?|rek\.? ?(?:pris|cirkapris)|før(?:pris)?|tidligere|veil\.?(?: pris)?|vejl\.?(?: pris)?|normalpris|vanlig pris|ovh|norm\.? hinta|van|adviesprijs|van voor|was:|oude prijs|cena (?:regularna|katalogowa|podstawowa|przed)|původně|původní cena|běžná cena|doporučená cena|mo?c|předtím|eredeti ár|listaár|ár korábban|preț (?:vechi|inițial)|prp|"
+        r"старая цена|стара ціна|было|liste fiyatı|eski fiyat|αρχική τιμή|定価|通常価格|メーカー希望小売価格|参考価格|原价|原價|优惠前|優惠前|划线价|市场价|市價|建議售價|建议零售价|정가|정상가|harga asli|preço (?:normal|original|de lista)|de:)\s*(?:price|preis|is)?\s*[:.]?\s*$",
     ),
     (
         "from",
@@ -65,7 +68,7 @@ _WORDS_AFTER: tuple[tuple[Role, str], ...] = (
         ("instalment", rf"^\s*(?:\*|\.)?\s*(?:/|per\b|a\b|al\b|pro\b|par\b|por\b|p\.?|im\b|each\s+|every\b|every\s+)?\s*(?:/\s*)?(?:{_PERIOD})|^\s*(?:x|×)\s*\d+\b(?!\s*(?:cm|mm|m|in)\b)|^\s*(?:with|by|bi-?weekly|every)\s+(?:klarna|afterpay|affirm|sezzle|shop pay|zip|2 weeks|two weeks)"),
         ("unit", rf"^\s*\)?\s*(?:/|per\b|pro\b|par\b|je\b|al\b|por\b|za\b|za\s|à\b|na\b|a\s|le\s|l[ae]\s)\s*\(?\s*(?:{_UNITS})"),
         ("shipping", r"^\s*(?:shipping|delivery|versand(?!kostenfrei)|postage|p\s?&\s?p|frakt|de (?:frais|livraison)|spedizione|env[ií]o|verzend\w*|frete|flat rate|per order)"),
-        ("threshold", r"^\s*(?:or more|\+|and (?:up|over)|eller mer|oder mehr|et plus|o más|versandkostenfrei|minimum (?:order|spend))"),
+        ("threshold", r"^\s*(?:or more|and (?:up|over)|eller mer|oder mehr|et plus|o más|versandkostenfrei|minimum (?:order|spend))"),
         ("deposit", r"^\s*(?:deposit|anzahlung|pfand|acompte|statiegeld|pant\b|down\b|due today)"),
         ("regular", r"^\s*\)?\s*(?:\(?(?:uvp|rrp|msrp|list price|retail|regular|was)\b)"),
         ("net", r"^\s*\(?\s*(?:ex(?:cl?)?\b\.?|excluding|without|net\b|netto|hors|h\.?t\.?\b|ohne|zzgl\.?(?:\s+\d+\s?%)?|zonder|exkl\.?|bez|\+|plus)\s*\.?\s*(?:of\s*)?(?:\d+\s?%\s*)?(?:vat|sales tax|tax(?:es)?|gst|mwst\.?|ust\.?|tva|iva|btw|moms|dph)\b|^\s*(?:HT|H\.T\.|netto)\b"),

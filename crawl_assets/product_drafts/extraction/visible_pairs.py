@@ -13,6 +13,7 @@ _MOST = 200  # pairs
 _LONGEST_NAME, _LONGEST_VALUE = 60, 300
 _NEAR_TITLE = 3_000  # letters
 _COLON = re.compile(r"^([^:：]{2,40}?)\s*[:：]\s*(\S.{0,299})$")
+_SPACED = re.compile(r"^((?:[^\W\d][\w.#-]*\s){0,2}[^\W\d][\w.#-]*?)\s+([A-Z0-9./_-]*\d[A-Z0-9./_-]{2,})(?=\s|$)")
 _SPECIFICATION = re.compile(
     r"spec|attribut|feature|detail|propert|charact|technical|additional|info|param|datasheet|product-?data|meta", re.I
 )
@@ -64,6 +65,9 @@ def _pair(spot: Spot) -> Pair | None:
         is_line = (_is_specified(spot) or is_known(first.text)) and not second.children and not first.children
         if (is_labelled or is_line) and not (first.element.tail or "").strip(" :\n\t"):
             return _of_two(first, second, is_line or _is_specified(spot))
+    if found := _SPACED.match(spot.text):
+        if labels.SKU.match(found[1]) and spot.length <= 80:
+            return _checked(found[1], found[2], spot, False)
     if found := _COLON.match(spot.text):
         if len(spot.children) <= 3 and not any(
             child.element.tag in ("div", "p", "ul", "table", "li") for child in spot.children

@@ -6,16 +6,23 @@ from decimal import Decimal
 
 from crawl_assets.product_drafts.extraction import shop_words as words
 from crawl_assets.product_drafts.extraction.candidates import Candidate
-from crawl_assets.product_drafts.extraction.locales import country_of
+from crawl_assets.product_drafts.extraction.locales import country_of, currency_of_sign
 from crawl_assets.product_drafts.extraction.money import Money, find_money
 from crawl_assets.product_drafts.extraction.money_roles import Role, roles_of
-from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
+from crawl_assets.product_drafts.extraction.visible_scene import BLOCKS, Scene, Spot, path_of
 
 _LINE = 100  # letters of a line that tells what its amounts are
 _FAR = 4_000  # letters after the title, from where on a price is as good as anywhere
+_SHORT_LINE = 45  # letters up to which several blocks are one line: `Was` | `$20` | `Now` | `$15`
+_LEAST_SCORE = 2.0  # of a price; below is some amount
+_NUMBER_ALONE = re.compile(r"^\d[\d.,'\s]{0,12}$")
+_SURE_SCORE = 6.0  # from here on an amount is the price whatever else is said
 _MOST_SPOTS = 3_000  # amounts looked at
 _ALTERNATIVES = 4
 _NEAR = 700  # letters between a price and its old price
+_BESIDE = 90  # letters between two prices that belong together
+_EQUAL = 0.6  # scores so close are equal
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})\s?%")
 _MOST_TIMES = 20  # an old price is at most so many times the price
 
 _BY_CLASS: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -24,8 +31,10 @@ _BY_CLASS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("shipping", words.DELIVERY),
     ("deposit", words.DEPOSIT),
     ("net", words.NET),
+    ("member", words.MEMBER),
 )
-_USABLE: frozenset[Role] = frozenset({"price", "from", "low"})
+_USABLE: frozenset[Role] = frozenset({"price", "from", "low", "net"})
+_MOST_TAX = Decimal("1.35")  # a price with tax is at most so many times the net one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +52,12 @@ class PriceSpot:
 def price_candidates(scene: Scene) -> list[Candidate]:
     """Return price, old price and range, the likeliest first."""
     spots = price_spots(scene)
-    current = _current(spots)
-    if current is None:
+    current = _current(scene, spots)
+    if current is None or current.score < _LEAST_SCORE or (current.score < _SURE_SCORE and _is_on_request(scene)):
         return []
     confidence = max(0.2, min(0.95, 0.45 + current.score * 0.05))
     found = [_candidate("price", current, confidence)]
-    if (regular := _regular(spots, current)) is not None:
+    if (regular := _regular(scene, spots, current)) is not None:
         found.append(_candidate("regular_price", regular, min(confidence, 0.85 if regular.is_marked_old else 0.7)))
     if current.role == "low":
         found.append(_candidate("price_low", current, confidence))
@@ -63,6 +72,19 @@ def price_candidates(scene: Scene) -> list[Candidate]:
             told.add(one.money.amount)
             found.append(_candidate("price", one, max(0.1, min(confidence - 0.1, 0.3 + one.score * 0.04))))
     return found
+
+
+def _is_on_request(scene: Scene) -> bool:
+    """Whether the page says "price on request" near its title."""
+    first = scene.title.offset if scene.title else 0
+    return any(
+        spot.is_usable
+        and spot.text
+        and spot.length <= _LINE
+        and abs(spot.offset - first) < _NEAR
+        and words.ON_REQUEST.search(spot.text)
+        for spot in scene.spots
+    )
 
 
 def price_spots(scene: Scene) -> list[PriceSpot]:
@@ -84,12 +106,25 @@ def _smallest(scene: Scene, country: str | None) -> list[Spot]:
         if spot.place in complete:
             _mark(complete, spot)
             continue
-        bare = bool(words.PRICE.search(spot.words)) and len(spot.text) <= 25 and not spot.text.endswith("%")
-        if (spot.has_amount or bare) and find_money(spot.text, country=country, bare=bare):
+        if spot.in_reviews or spot.element.tag == "sup" or words.CENTS.search(spot.words):
+            continue
+        text = _own_text(spot)
+        bare = bool(words.PRICE.search(spot.words)) and len(text) <= 25 and not text.endswith("%")
+        if (spot.has_amount or bare or text != spot.text) and find_money(text, country=country, bare=bare):
             _mark(complete, spot)
             smallest.append(_with_cents(spot, country))
     unique = {spot.place: spot for spot in smallest}
     return [unique[place] for place in sorted(unique)]
+
+
+def _own_text(spot: Spot) -> str:
+    """Return a spot's text, with the currency sign of the element beside it when it is a number alone."""
+    if _NUMBER_ALONE.match(spot.text):
+        for steps in (-1, 1):
+            other = spot.beside(steps)
+            if other is not None and 0 < len(other.text) <= 4 and currency_of_sign(other.text, "US") is not None:
+                return f"{other.text}{spot.text}" if steps < 0 else f"{spot.text} {other.text}"
+    return spot.text
 
 
 def _mark(complete: set[int], spot: Spot) -> None:
@@ -122,12 +157,13 @@ def _decimals(amount: Decimal) -> int:
 
 
 def _read(scene: Scene, spot: Spot, country: str | None) -> list[PriceSpot]:
-    bare = not find_money(spot.text, country=country)
+    text = _own_text(spot)
+    bare = not find_money(text, country=country)
     line = _line(spot)
     roled = roles_of(line.text, country=country, bare=bare)
     class_role, is_old = _by_class(spot, country)
     found: list[PriceSpot] = []
-    own = roles_of(spot.text, country=country, bare=bare)
+    own = roles_of(text, country=country, bare=bare)
     for place, one in enumerate(own):
         same = [other for other in roled if other.money.amount == one.money.amount]
         near = min(same, key=lambda other: abs(other.start - (spot.offset - line.offset + one.start)), default=one)
@@ -143,8 +179,11 @@ def _read(scene: Scene, spot: Spot, country: str | None) -> list[PriceSpot]:
 
 
 def _line(spot: Spot) -> Spot:
+    """Return the block that a spot stands in, and what is hardly longer than that."""
     line = spot
     while line.parent is not None and line.parent.text and line.parent.length <= _LINE:
+        if line.element.tag in BLOCKS and line.parent.length > max(_SHORT_LINE, line.length + 3):
+            break
         line = line.parent
     return line
 
@@ -153,6 +192,7 @@ def _by_class(spot: Spot, country: str | None) -> tuple[Role | None, bool]:
     """Return what the classes of a spot and of what holds only its amount say: a role, and whether it is old."""
     old: bool | None = True if spot.is_struck else None
     role: Role | None = None
+    is_price = False
     walker: Spot | None = spot
     while walker is not None and walker.text and walker.length <= _LINE:
         if walker is not spot and len({one.money.amount for one in find_money(walker.text, country=country)}) > 1:
@@ -162,7 +202,8 @@ def _by_class(spot: Spot, country: str | None) -> tuple[Role | None, bool]:
             old = None if was == now else was
         if role is None:
             role = next((role for role, pattern in _BY_CLASS if pattern.search(walker.words)), None)
-            if role is None and words.SAVING.search(walker.words) and not words.PRICE.search(walker.words):
+            is_price |= bool(words.PRICE.search(walker.words))
+            if role is None and not is_price and words.SAVING.search(walker.words):
                 role = "saving"
         walker = walker.parent
     return role, bool(old)
@@ -216,62 +257,83 @@ def _by_place(scene: Scene, spot: Spot) -> float:
     return score
 
 
-def _current(spots: list[PriceSpot]) -> PriceSpot | None:
+def _current(scene: Scene, spots: list[PriceSpot]) -> PriceSpot | None:
+    """Return the likeliest price; of equals the first. Of two side by side the lower is paid, and the one with tax."""
     usable = [one for one in spots if one.role in _USABLE]
     if not any(not one.is_marked_old for one in usable):
-        usable = [
-            one
-            for one in spots
-            if one.role in ("price", "from", "low", "net", "unit", "regular") and not one.spot.is_struck
-        ]
+        usable = [one for one in spots if one.role in (*_USABLE, "unit", "regular") and not one.spot.is_struck]
     if not usable:
         return None
-    best = max(usable, key=lambda one: (one.score, -one.spot.place))
-    beside = [
+    highest = max(one.score for one in usable)
+    best = next(one for one in usable if one.score >= highest - _EQUAL)
+    gross = [
         one
         for one in usable
-        if one.line == best.line
-        and one.money.amount != best.money.amount
+        if best.role == "net"
+        and one.role == "price"
         and not one.is_marked_old
-        and one.score > best.score - 1.2
+        and _is_near(one, best, 120)
+        and best.money.amount < one.money.amount <= best.money.amount * _MOST_TAX
     ]
-    if beside and best.role == "price" and not best.is_marked_old:
-        lowest = min([best, *beside], key=lambda one: one.money.amount)
-        if lowest.money.amount * 5 > best.money.amount:  # two prices side by side: the lower one is to be paid
-            return lowest
+    if gross:
+        return gross[0]
+    lower = [
+        one
+        for one in usable
+        if best.role == "price" == one.role
+        and one.money.amount < best.money.amount
+        and not one.is_marked_old
+        and one.score > best.score - 1.5
+        and _is_near(one, best, _BESIDE)
+    ]
+    for one in lower:
+        if (
+            one.line == best.line and one.money.amount * 5 > best.money.amount and not best.is_marked_old
+        ) or _is_reduced(scene, one, best):
+            return one
     return best
 
 
-def _regular(spots: list[PriceSpot], current: PriceSpot) -> PriceSpot | None:
-    """Return the old price next to the current one: marked so, or first of a pair on one line."""
+def _is_near(one: PriceSpot, other: PriceSpot, letters: int) -> bool:
+    return abs(one.spot.offset - other.spot.offset) <= letters
 
-    def is_near(one: PriceSpot) -> bool:
-        return abs(one.spot.offset - current.spot.offset) <= _NEAR
 
-    def fits(one: PriceSpot) -> bool:
-        return (
-            current.money.amount < one.money.amount <= current.money.amount * _MOST_TIMES
-            and (one.money.currency is None or current.money.currency in (None, one.money.currency))
-            and is_near(one)
-        )
+def _is_reduced(scene: Scene, low: PriceSpot, high: PriceSpot) -> bool:
+    """Whether the page says by how much: `13% off`, `save $20`, in figures that fit the two amounts."""
+    share = 100 * (high.money.amount - low.money.amount) / high.money.amount
+    first, last = min(low.spot.place, high.spot.place), max(low.spot.place, high.spot.place)
+    for spot in scene.spots[max(0, first - 12) : last + 25]:
+        if not spot.is_usable or not spot.text or spot.length > _LINE:
+            continue
+        if any(abs(Decimal(found) - share) <= 1 for found in _PERCENT.findall(spot.text)):
+            return True
+    return False
 
-    marked = [
-        one
-        for one in spots
-        if fits(one) and (one.is_marked_old or one.role == "regular") and one.role in ("price", "regular", "from")
-    ]
+
+def _regular(scene: Scene, spots: list[PriceSpot], current: PriceSpot) -> PriceSpot | None:
+    """Return the old price next to the current one: marked so, confirmed by the saving, or first of a pair."""
+    near = [one for one in spots if _may_be_old(scene, one, current)]
+    marked = [one for one in near if one.is_marked_old or one.role == "regular"]
     if marked:
         return min(marked, key=lambda one: abs(one.spot.offset - current.spot.offset))
-    pair = [
-        one
-        for one in spots
-        if fits(one)
-        and one.role == "price"
-        and one.line == current.line
-        and one.spot.place <= current.spot.place
-        and current.role == "price"
-    ]
-    return pair[0] if len(pair) == 1 and pair[0].score > current.score - 2.5 else None
+    plain = [one for one in near if one.role in ("price", "net") and _is_near(one, current, _BESIDE)]
+    reduced = [one for one in plain if _is_reduced(scene, current, one)]
+    if reduced:
+        return reduced[0]
+    pair = [one for one in plain if one.line == current.line and one.spot.place <= current.spot.place]
+    return pair[0] if len(pair) == 1 and current.role == "price" and pair[0].score > current.score - 2.5 else None
+
+
+def _may_be_old(scene: Scene, one: PriceSpot, current: PriceSpot) -> bool:
+    title = scene.title.place if scene.title is not None else -1
+    return (
+        one.role in ("price", "regular", "from", "net")
+        and current.money.amount < one.money.amount <= current.money.amount * _MOST_TIMES
+        and (one.money.currency is None or current.money.currency in (None, one.money.currency))
+        and _is_near(one, current, _NEAR)
+        and (one.spot.place > title) == (current.spot.place > title)
+        and one.spot.is_linked == current.spot.is_linked
+    )
 
 
 def _candidate(field: str, one: PriceSpot, confidence: float) -> Candidate:

@@ -9,7 +9,13 @@ from typing import Any
 
 from crawl_assets.product_drafts.extraction import shop_words as words
 from crawl_assets.product_drafts.extraction.page import ProductPage
-from crawl_assets.product_drafts.extraction.visible_titles import Heading, best_heading, said_titles
+from crawl_assets.product_drafts.extraction.visible_titles import (
+    Heading,
+    best_heading,
+    likeness,
+    said_titles,
+    without_shop,
+)
 
 SILENT = {"script", "style", "noscript", "template", "svg", "iframe", "math", "head", "object", "canvas", "option"}
 SHORT = 200  # letters: texts up to here are kept whole, others are only measured
@@ -17,7 +23,10 @@ _AMOUNT_SIGN = re.compile(r"[$€£¥￥₹₩₽₴₺₫₱฿円元]|\b(?:kr|
 _STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _STYLE_STRUCK = re.compile(r"line-through", re.I)
 _SHOWN_WHEN_WIDE = re.compile(r"(?:md|lg|xl|sm|desktop)(?::|-)(?:block|flex|inline|grid|table|contents|visible)")
+_LONGEST_HEADING = 60  # letters
 _HEADINGS = {"h1", "h2", "h3"}
+_ALL_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"}
+_HEADING_CLASS = re.compile(r"title|head(?:ing|er|line)?(?:$|[\s_-])|caption", re.I)
 
 
 @dataclass(slots=True)
@@ -31,6 +40,7 @@ class Spot:
     is_hidden: bool = False
     is_struck: bool = False
     is_other: bool = False  # menus, footer, related products, cards of a list
+    in_reviews: bool = False  # among what customers say
     is_linked: bool = False  # inside a link that leads elsewhere
     in_option: bool = False  # inside a choice of variants
     offset: int = 0  # letters that a reader has read before it
@@ -84,7 +94,7 @@ def see(page: ProductPage) -> Scene:
         [_heading(spot) for spot in spots if spot.text and not spot.is_hidden and _may_be_title(spot)],
         said_titles(page),
     )
-    title = heading.spot if heading else None
+    title = heading.spot if heading else _like_the_title(page, spots)
     walker = title
     while walker is not None:
         walker.is_title = True
@@ -101,9 +111,28 @@ def _may_be_title(spot: Spot) -> bool:
         return True
     return len(spot.text) <= SHORT and bool(
         re.search(
-            r"(?:product|item|pdp|prod|goods)[-_\s]{0,3}(?:detail\w*)?[-_]{0,2}(?:name|title|heading)", spot.words
+            r"(?:product|item|pdp|prod|goods|sku)[-_\s]{0,3}(?:detail\w*)?[-_]{0,2}(?:name|title|heading)", spot.words
         )
     )
+
+
+def _like_the_title(page: ProductPage, spots: list[Spot]) -> Spot | None:
+    """Return, on a page without a heading, the first text that is the page's title or stands in it as a whole."""
+    said = said_titles(page)
+    titles = [title for title in (said.og, said.title, without_shop(said.og or said.title, said)) if title]
+    for spot in spots:
+        if 8 <= len(spot.text) and spot.length <= SHORT and not spot.is_hidden and not spot.is_linked:
+            if any(
+                spot.text == title or (spot.text in title and likeness(spot.text, title) > 0.75) for title in titles
+            ):
+                return _innermost(spot)
+    return None
+
+
+def _innermost(spot: Spot) -> Spot:
+    while len(spot.children) == 1 and spot.children[0].text == spot.text:
+        spot = spot.children[0]
+    return spot
 
 
 def _heading(spot: Spot) -> Heading:
@@ -214,7 +243,7 @@ def _add(parent: Spot, child: Spot, tail: str) -> None:
     _append(parent, tail)
 
 
-_BLOCKS = {
+BLOCKS = {
     "div", "p", "li", "ul", "ol", "dt", "dd", "dl", "td", "th", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6",
     "section", "article", "br", "button", "form", "label", "header", "footer", "aside", "nav", "figure", "hr", "option",
 }  # fmt: skip
@@ -227,7 +256,7 @@ def _glue(before: str, text: str, child: Spot) -> str:
         marked = child.element.tag == "sup" or bool(words.CENTS.search(child.words))
         if is_cents and not re.search(r"[.,]\d{1,2}\s?$", before) and (marked or len(stripped) == 2):
             return "."
-    if child.element.tag in _BLOCKS:
+    if child.element.tag in BLOCKS:
         return " "
     if before and text and before[-1].isalnum() and stripped[:1].isalnum() and not before[-1].isdigit():
         return " "
@@ -245,9 +274,15 @@ def _close(spot: Spot) -> None:
 
 
 def _mark_others(spots: list[Spot]) -> None:
-    """Mark menus, footers, other products and lists of cards; what holds the title never is one of them."""
+    """Mark menus, footers, other products, reviews and lists of cards; what holds the title never is one of them."""
     for spot in spots:
-        if spot.parent is not None and spot.parent.is_other:
+        if spot.in_reviews or (spot.parent is not None and spot.parent.in_reviews):
+            spot.in_reviews = True
+        elif not spot.is_title and spot.length > SHORT and words.REVIEWS.search(spot.words):
+            spot.in_reviews = True
+        if spot.text and spot.length <= _LONGEST_HEADING and not spot.is_other and not spot.is_title:
+            _mark_headed(spot)
+        if spot.is_other or (spot.parent is not None and spot.parent.is_other):
             spot.is_other = True
         elif not spot.is_title:
             spot.is_other = (
@@ -257,6 +292,34 @@ def _mark_others(spots: list[Spot]) -> None:
             )
         if not spot.is_other and len(spot.children) > 1:
             _mark_cards(spot)
+
+
+def _mark_headed(heading: Spot) -> None:
+    """Mark what follows a heading such as "You may also like" or "Reviews", up to the next heading of its level."""
+    is_named = heading.element.tag in _ALL_HEADINGS or bool(_HEADING_CLASS.search(heading.words))
+    if not is_named or heading.children[1:]:
+        return
+    is_other = bool(words.OTHER_HEADING.search(heading.text))
+    if not is_other and not words.REVIEWS_HEADING.match(heading.text):
+        return
+    top = heading
+    while (
+        top.parent is not None
+        and not top.parent.is_title
+        and not any(one.length for one in top.parent.children[: top.index])
+    ):
+        top = top.parent
+    marked = [top]
+    if top is heading or top.length == heading.length:
+        for sibling in top.parent.children[top.index + 1 :] if top.parent is not None else []:
+            if sibling.is_title or sibling.element.tag in ("h1", "h2", "h3", "h4", heading.element.tag):
+                break
+            marked.append(sibling)
+    for spot in marked:
+        if is_other:
+            spot.is_other = True
+        else:
+            spot.in_reviews = True
 
 
 def _mark_cards(parent: Spot) -> None:

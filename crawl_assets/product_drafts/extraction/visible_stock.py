@@ -10,7 +10,8 @@ _LONGEST = 120  # letters of a line about stock
 _AFTER_BUTTON = 1_500  # letters after the button that may still speak of stock
 _WITHOUT_BUTTON = 2_500  # letters after the title
 _SWATCH = re.compile(
-    r"swatch|variant|option|size-?(?:list|select|item|btn|button|chart|box|grid|picker)|colou?r-|radio|attribute", re.I
+    r"swatch|variant|option|(?:size|colou?r)s?[-_]{0,2}(?:list|select|item|btn|button|chart|box|grid|picker|value|name|tile)|radio|attribute|(?:^|[\s_-])sku(?:s|[-_]?(?:prop|list|item|select)\w*)?(?:$|[\s_-])",
+    re.I,
 )
 
 
@@ -18,6 +19,7 @@ def stock_candidates(scene: Scene) -> list[Candidate]:
     """Return statements on availability, the strongest first."""
     found = [candidate for spot in _lines(scene) if (candidate := _by_line(scene, spot)) is not None]
     found += _by_button(scene)
+    found += _by_class(scene)
     return sorted(found, key=lambda one: -one.confidence)
 
 
@@ -25,22 +27,43 @@ def _lines(scene: Scene) -> list[Spot]:
     """Return the innermost spots near title and button that say something short."""
     first = scene.title.offset if scene.title else 0
     last = scene.button.offset + _AFTER_BUTTON if scene.button else first + _WITHOUT_BUTTON
-    lines = []
-    for spot in scene.spots:
-        if not spot.is_usable or not spot.text or spot.length > _LONGEST or spot.in_option:
+    lines: list[Spot] = []
+    covered: set[int] = set()
+    for spot in reversed(scene.spots):
+        is_covered = spot.place in covered
+        says = not is_covered and bool(spot.text) and spot.length <= _LONGEST and status_of(spot.text) is not None
+        if (is_covered or says) and spot.parent is not None:
+            covered.add(spot.parent.place)  # a line belongs to its innermost element, even when that one is left out
+        if not says or not spot.is_usable or spot.in_option or spot.in_reviews:
             continue
         is_marked = bool(words.STOCK_MARK.search(spot.words))
-        if not (is_marked or first <= spot.offset <= last or scene.is_in_scope(spot)):
-            continue
-        if _is_choice(spot):
-            continue
-        if not any(child.length >= spot.length - 2 for child in spot.children):
+        if (is_marked or first <= spot.offset <= last or scene.is_in_scope(spot)) and not _is_choice(spot):
             lines.append(spot)
-    return lines
+    return lines[::-1]
+
+
+def status_of(text: str) -> str | None:
+    """Return what a short text says of stock, as a schema.org name; None when it says nothing."""
+    if words.DISCONTINUED.search(text):
+        return "Discontinued"
+    if words.OUT_OF_STOCK.search(text):
+        return "OutOfStock"
+    if words.PRE_ORDER.search(text):
+        return "PreOrder"
+    if words.BACK_ORDER.search(text):
+        return "BackOrder"
+    return "InStock" if words.IN_STOCK.search(text) else None
 
 
 def _is_choice(spot: Spot) -> bool:
     """Whether a spot belongs to one of several variants."""
+    siblings = spot.parent.children if spot.parent is not None else []
+    if (
+        len(siblings) > 1
+        and re.search(r"disabled|unavailable", spot.words)
+        and spot.element.tag not in ("button", "input")
+    ):
+        return True
     walker: Spot | None = spot
     for _ in range(4):
         if walker is None or walker.length > 400:
@@ -56,19 +79,7 @@ def _by_line(scene: Scene, spot: Spot) -> Candidate | None:
     is_marked = any(
         words.STOCK_MARK.search(one.words) for one in (spot, spot.parent) if one is not None and one.length <= _LONGEST
     )
-    status: str | None = None
-    if words.NOT_THIS_ONE.search(text):
-        return None
-    if words.DISCONTINUED.search(text):
-        status = "Discontinued"
-    elif words.OUT_OF_STOCK.search(text):
-        status = "OutOfStock"
-    elif words.PRE_ORDER.search(text):
-        status = "PreOrder"
-    elif words.BACK_ORDER.search(text):
-        status = "BackOrder"
-    elif words.IN_STOCK.search(text):
-        status = "InStock"
+    status = None if words.NOT_THIS_ONE.search(text) else status_of(text)
     if status is None:
         return None
     confidence = 0.6 + 0.2 * is_marked + 0.1 * (len(text) <= 40) - 0.2 * (spot.length > 70)
@@ -79,6 +90,22 @@ def _by_line(scene: Scene, spot: Spot) -> Candidate | None:
     if status in ("PreOrder", "BackOrder", "Discontinued") and not is_marked:
         confidence -= 0.1
     return _candidate(spot, status, confidence)
+
+
+def _by_class(scene: Scene) -> list[Candidate]:
+    """Return what classes say, of the element about stock and of what holds the title: `product outofstock`."""
+    found = []
+    for spot in scene.spots:
+        is_short = (
+            bool(spot.text) and spot.length <= 80 and spot.is_usable and not spot.in_option and not spot.in_reviews
+        )
+        if not (spot.is_title or is_short) or (match := words.STOCK_CLASS.search(spot.words)) is None:
+            continue
+        if spot.element.tag in ("body", "html") or (is_short and not spot.is_title and _is_choice(spot)):
+            continue
+        status = "OutOfStock" if match["absent"] else "BackOrder" if match["back"] else "InStock"
+        found.append(_candidate(spot, status, 0.7 if spot.is_title or words.STOCK_MARK.search(spot.words) else 0.6))
+    return found[:10]
 
 
 def _by_button(scene: Scene) -> list[Candidate]:
