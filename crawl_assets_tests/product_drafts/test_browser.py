@@ -86,7 +86,11 @@ def test_neither_a_redirect_nor_a_script_nor_a_frame_reaches_a_private_address()
 
 @needs_chromium
 @pytest.mark.parametrize(
-    "page", [stall, "<p>x</p><script>addEventListener('load', () => { while (true) {} })</script>"]
+    "page",
+    [
+        pytest.param(stall, marks=pytest.mark.soak, id="never answers"),
+        pytest.param("<p>x</p><script>addEventListener('load', () => { while (true) {} })</script>", id="never rests"),
+    ],
 )
 def test_a_page_that_never_ends_is_given_up(page: Any) -> None:
     with SiteServer({"/": page}) as site:

@@ -68,7 +68,7 @@ def _knife() -> Labelled:
         after=others(JP, "tables", ("砥石", "3,300円"), ("まな板", "5,500円")),
     )
     return Labelled("japanese-sold-out", url, html, {
-        "name": "三徳包丁 165mm", "price": "12980", "regular_price": "15400", "currency": "JPY", "availability": "OutOfStock", "sku": "S-165", "description": text, "images": [image], "main_image": image,
+        "name": "三徳包丁 165mm", "price": "12980", "regular_price": "15400", "currency": "JPY", "availability": "OutOfStock", "mpn": "S-165", "description": text, "images": [image], "main_image": image,
     })  # fmt: skip
 
 

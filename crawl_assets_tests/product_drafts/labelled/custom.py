@@ -126,7 +126,7 @@ def _sofa() -> Labelled:
         after=others(US, "tailwind", ("Lund armchair", "$899.00"), ("Throw", "$59.00")),
     )
     return Labelled("furniture-monthly", url, html, {
-        "name": "Lund 3-seater sofa, grey", "price": "1899.00", "currency": "USD", "availability": "InStock", "sku": "392.116.04", "description": text, "images": [image], "main_image": image, "properties": [["Width", "89 in"], ["Depth", "38 in"]],
+        "name": "Lund 3-seater sofa, grey", "price": "1899.00", "currency": "USD", "availability": "InStock", "sku": "392.116.04", "brand": "Lund", "description": text, "images": [image], "main_image": image, "properties": [["Width", "89 in"], ["Depth", "38 in"]],
     })  # fmt: skip
 
 

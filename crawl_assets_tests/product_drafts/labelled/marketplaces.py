@@ -137,7 +137,7 @@ def _handmade() -> Labelled:
         after=others(GB, "tailwind", ("Leaf brooch", "£41.00"), ("Silver ring", "£22.00")),
     )
     return Labelled("etsy-like", url, html, {
-        "name": "Silver leaf earrings", "price": "27.20", "regular_price": "34.00", "currency": "GBP", "availability": "InStock", "sku": "998877", "brand": "BriarSilver", "description": text, "images": [image], "main_image": image, "rating": {"value": 4.9, "best": 5, "count": 87},
+        "name": "Silver leaf earrings", "price": "27.20", "regular_price": "34.00", "currency": "GBP", "availability": "InStock", "sku": "998877", "brand": "BriarSilver", "description": text, "images": [image], "main_image": image, "rating": {"value": 4.9, "best": 5, "count": 87}, "breadcrumbs": ["Jewellery", "Earrings"],
     })  # fmt: skip
 
 

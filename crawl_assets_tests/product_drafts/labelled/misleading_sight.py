@@ -38,7 +38,7 @@ def _other_products_sale() -> Labelled:
 def _templates() -> Labelled:
     url, image = "https://lumen.example/p/desk-lamp", "https://lumen.example/i/desk-lamp.jpg"
     template = '<script type="text/template" id="tpl"><h1>{{ product.title }}</h1><span class="price">{{price}}</span></script><template><div class="card"><h1>Sample</h1><span class="price">$1.00</span></div></template><div style="display:none" class="modal"><h2>Out of stock</h2><span class="price">${{price}}</span></div>'
-    main = f'{template}<h1>Desk Lamp</h1><img src="{image}"><p class="price">$58.00</p><p>In stock</p><button>Add to cart</button><p>Part no. LU-58</p><p class="description">Aluminium arm, warm light, no hum.</p>'
+    main = f'{template}<h1>Desk Lamp</h1><img src="{image}"><p class="price">$58.00</p><p>In stock</p><button>Add to cart</button><p>Item no. LU-58</p><p class="description">Aluminium arm, warm light, no hum.</p>'
     return small_shop(
         "hidden-templates",
         url,

@@ -143,7 +143,7 @@ def _size_variants() -> Labelled:
         "@type": "ProductGroup", "name": "Flatweave Rug", "productGroupID": "88", "brand": {"@type": "Brand", "name": "Loomhouse"}, "variesBy": ["https://schema.org/size"],
         "hasVariant": [
             {"@type": "Product", "name": f"Flatweave Rug - {size}", "sku": sku, "size": size, "image": images[0], "offers": offer(price, "USD", state)}
-            for size, sku, price, state in (("2' x 3'", "RUG-23", "95.00", "OutOfStock"), ("4' x 6'", "RUG-46", "240.00", "InStock"), ("8' x 10'", "RUG-810", "690.00", "InStock"))
+            for size, sku, price, state in (("2' x 3'", "RUG-23", "95.00", "InStock"), ("4' x 6'", "RUG-46", "240.00", "InStock"), ("8' x 10'", "RUG-810", "690.00", "InStock"))
         ],
     }  # fmt: skip
     text = "Woven flat on a pit loom, so both faces can be used. Wool warp, cotton weft."
@@ -153,7 +153,7 @@ def _size_variants() -> Labelled:
             for image in images
             for size in ("600x",)
         )
-        + "<h1>Flatweave Rug</h1><div class=\"price\"><span class=\"price-item\">From $95.00</span></div><label>Size</label><select><option disabled>2' x 3' (sold out)</option><option>4' x 6'</option><option>8' x 10'</option></select>"
+        + "<h1>Flatweave Rug</h1><div class=\"price\"><span class=\"price-item\">From $95.00</span></div><label>Size</label><select><option>2' x 3'</option><option>4' x 6'</option><option>8' x 10'</option></select>"
         f'<button name="add">Add to cart</button><div class="rte"><p>{text}</p></div>'
     )
     html = page(
