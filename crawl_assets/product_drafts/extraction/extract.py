@@ -7,6 +7,7 @@ from typing import Any
 from crawl_assets.product_drafts.extraction.candidates import Candidate
 from crawl_assets.product_drafts.extraction.deciding import decide
 from crawl_assets.product_drafts.extraction.page import read_page
+from crawl_assets.product_drafts.extraction.platforms.reading import platform_candidates
 from crawl_assets.product_drafts.extraction.product import Product
 from crawl_assets.product_drafts.extraction.structured import structured_candidates
 from crawl_assets.product_drafts.extraction.visible import candidates_of
@@ -27,6 +28,7 @@ def extract_product(html: str, url: str) -> Product:
     page = read_page(html, url)
     scene = see(page)
     nodes, loose = structured_candidates(page)
+    nodes += platform_candidates(page)[0]
     seen = candidates_of(scene)
     candidates: list[Candidate] = [*loose, *seen]
     stated = {one.field for one in [*candidates, *(one for node in nodes for one in node.candidates)]}
