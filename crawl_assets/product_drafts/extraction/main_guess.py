@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawl_assets.product_drafts.extraction.page import ProductPage
 
-_WORD = re.compile(r"[^\W_]+")
+_EAST_ASIAN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # written without spaces: each letter is a word
+_WORD = re.compile(rf"[{_EAST_ASIAN}]|[^\W_{_EAST_ASIAN}]+")
 _LONGEST_NAME = 300  # letters that are compared
 _PARAMETERS_OF_ITEMS = re.compile(
     r"(?:id|itemid|item|productid|product|pid|sku|variant|p|product_id|prod|artnr|code)", re.I

@@ -8,7 +8,7 @@ reading; both readings are linear in the text and do not recurse in Python.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -47,19 +47,20 @@ def loads(text: str) -> Any:
     return read_from(text, start.start())[0] if start else None
 
 
-def read_from(text: str, start: int) -> tuple[Any, int]:
+def read_from(text: str, start: int, names: Mapping[str, Any] | None = None) -> tuple[Any, int]:
     """Return the value that begins at `start`, and where it ends. Never fails: (None, start) when nothing is there.
 
-    An object that the text breaks off is returned as far as it goes.
+    `names` are words that stand for values, as the parameters of a function do. An object that the text breaks off is returned as far as it goes.
     """
     if len(text) - start > LONGEST:
         return None, start
-    if not _MAY_BE_JSON.match(text, start):  # the error of the strict reader counts lines from the text's beginning
-        return _Tolerant(text, start).read()
+    # the error of the strict reader counts lines from the text's beginning, so it is not tried in vain
+    if names is not None or not _MAY_BE_JSON.match(text, start):
+        return _Tolerant(text, start, names or {}).read()
     try:
         value, end = _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError, InvalidOperation):
-        return _Tolerant(text, start).read()
+        return _Tolerant(text, start, {}).read()
     return value, end
 
 
@@ -77,8 +78,8 @@ _DECODER = json.JSONDecoder(strict=False, parse_float=_fraction, parse_int=_whol
 class _Tolerant:
     """The second reading: one pass over the tokens with a stack of its own."""
 
-    def __init__(self, text: str, start: int) -> None:
-        self.text, self.start = text, start
+    def __init__(self, text: str, start: int, names: Mapping[str, Any]) -> None:
+        self.text, self.start, self.names = text, start, names
         self.open: list[Any] = []  # objects and arrays that are not closed yet
         self.keys: list[str | None] = []  # of each, the key that waits for its value
         self.slot: Any = _EMPTY  # the value read last
@@ -96,7 +97,7 @@ class _Tolerant:
                 if self._mark(token[0]):
                     return self._result(token.end())
             elif not self.skipped:
-                self._value(_READERS[str(kind)](token[0]))
+                self._value(self._of_token(str(kind), token[0]))
             if not self.open and not self.skipped:
                 return self._result(token.end())
         while self.open:
@@ -106,6 +107,14 @@ class _Tolerant:
     def _result(self, end: int) -> tuple[Any, int]:
         known = self._known()
         return (known, self.start if known is None else end)
+
+    def _of_token(self, kind: str, token: str) -> Any:
+        if kind == "name" and token in self.names and not self._awaits_a_key():
+            return self.names[token]
+        return _READERS[kind](token)
+
+    def _awaits_a_key(self) -> bool:
+        return bool(self.open) and isinstance(self.open[-1], dict) and self.keys[-1] is None
 
     def _mark(self, mark: str) -> bool:
         """Take a bracket, comma, colon or operator; return whether the outermost value is closed by it."""

@@ -32,6 +32,9 @@ _CALLED = (
 )
 _PARSED = r"(?P<json>JSON\.parse\s{0,5}\(\s{0,5}(?=[\"'`]))"
 _START = re.compile(rf"(?<![\w$.])(?:{_ASSIGNED}|{_CALLED})(?:{_PARSED}|(?=[\[{{]))")
+_NUXT = re.compile(r"__NUXT__\s{0,9}=\s{0,9}\(?function\s{0,9}\(([\w$,\s]{0,20000})\)\s{0,9}\{")
+_RETURNED = re.compile(r"\breturn\s{0,9}(?=\{)")
+_NUXT_CALL = re.compile(r"\s{0,9};?\s{0,9}\}\s{0,9}\)?\(")
 _FLIGHT = re.compile(r"self\.__next_f\.push\(\s{0,5}(?=\[)")
 _FLIGHT_LINE = re.compile(r"^[0-9a-f]{1,6}:(?=[\[{])", re.MULTILINE)
 _ATTRIBUTE = re.compile(
@@ -68,6 +71,7 @@ def islands_of(page: ProductPage) -> list[Island]:
             found += _of_json_script(script, text, place)
         elif kind in ("", "text/javascript", "application/javascript", "module", "text/x-magento-template"):
             found += _of_code(text, f"script[{place}]", MOST_ISLANDS - len(found))
+            found += _of_nuxt(text, f"script[{place}]") if "__NUXT__" in text else []
             flight += [piece for start in _FLIGHT.finditer(text) if (piece := _flight_piece(text, start.end()))]
     found += _of_flight("".join(flight))
     return (found + list(_of_attributes(page)))[: 2 * MOST_ISLANDS]
@@ -114,6 +118,22 @@ def _plain(name: str) -> str:
 def _flight_piece(text: str, start: int) -> str:
     value, _ = read_from(text, start)
     return value[1] if isinstance(value, list) and len(value) > 1 and isinstance(value[1], str) else ""
+
+
+def _of_nuxt(text: str, path: str) -> list[Island]:
+    """Read `__NUXT__=(function(a,b){return {...a...b...}}("x",1))`: an object whose repeated values are parameters."""
+    head = _NUXT.search(text)
+    start = _RETURNED.search(text, head.end()) if head else None
+    if head is None or start is None:
+        return []
+    _, end = read_from(text, start.end(), {})
+    call = _NUXT_CALL.match(text, end)
+    if call is None:
+        return []
+    given, _ = read_from(f"[{text[call.end() : text.rfind(')')].rstrip(')')}]", 0)
+    names = [name.strip() for name in head[1].split(",")]
+    value, _ = read_from(text, start.end(), dict(zip(names, given if isinstance(given, list) else [], strict=False)))
+    return [Island("__NUXT__", value, f"{path}.__NUXT__")] if value else []
 
 
 def _of_flight(text: str) -> list[Island]:

@@ -17,7 +17,8 @@ FORMER = (
 INNER_CURRENT = (
     "sale", "sales", "current", "now", "final", "finalprice", "discounted", "special", "selling", "offer",
     "min", "price", "value", "amount", "centamount", "raw", "decimal", "decimalprice", "formatted",
-    "formattedvalue", "gross", "lowprice", "minimum", "default", "base", "regular", "withtax", "usd", "eur",
+    "formattedvalue", "gross", "lowprice", "minimum", "minvariantprice", "minimumprice", "lowestprice",
+    "default", "base", "regular", "withtax", "usd", "eur",
     "gbp",
 )  # fmt: skip
 INNER_FORMER = (
@@ -27,7 +28,7 @@ INNER_FORMER = (
 LOW = ("pricemin", "minprice", "lowprice")
 HIGH = ("pricemax", "maxprice", "highprice")
 SKUS = (
-    ("sku", 0.75), ("skucode", 0.7), ("productsku", 0.75), ("itemnumber", 0.65), ("articlenumber", 0.7),
+    ("sku", 0.75), ("skucode", 0.7), ("productsku", 0.75), ("asin", 0.7), ("itemnumber", 0.65), ("articlenumber", 0.7),
     ("articleno", 0.65), ("stylenumber", 0.6), ("productcode", 0.65), ("partnumber", 0.6), ("itemcode", 0.6),
     ("reference", 0.6), ("catalognumber", 0.6), ("skuid", 0.5), ("productnumber", 0.6), ("code", 0.4),
     ("productid", 0.35), ("itemid", 0.35), ("id", 0.25),

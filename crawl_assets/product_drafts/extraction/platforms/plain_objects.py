@@ -23,7 +23,12 @@ _DEEPEST_PRICE = 4
 def is_like_product(data: Mapping[str, Any]) -> bool:
     """Tell whether an object has a name and a price by its keys."""
     keys = {_plain(key) for key in data}
-    return any(name in keys for name in key_names.NAMES[:7]) and any("price" in key or key == "pricing" for key in keys)
+    return any(name in keys for name in key_names.NAMES[:7]) and has_price_key(data)
+
+
+def has_price_key(data: Mapping[str, Any]) -> bool:
+    """Tell whether a key of an object speaks of a price."""
+    return any("price" in (plain := _plain(key)) or plain == "pricing" for key in data)
 
 
 def name_of(data: Mapping[str, Any]) -> str | None:

@@ -6,6 +6,7 @@ from crawl_assets.product_drafts.extraction.candidates import Candidate, Product
 from crawl_assets.product_drafts.extraction.main_guess import clues_of
 from crawl_assets.product_drafts.extraction.node_merging import merged_nodes
 from crawl_assets.product_drafts.extraction.page import ProductPage
+from crawl_assets.product_drafts.extraction.platforms.cart_form import said_by_cart_form
 from crawl_assets.product_drafts.extraction.platforms.datalayer import said_by_datalayer
 from crawl_assets.product_drafts.extraction.platforms.islands import islands_of
 from crawl_assets.product_drafts.extraction.platforms.magento import said_by_magento
@@ -27,10 +28,11 @@ def platform_candidates(page: ProductPage) -> tuple[list[ProductNode], list[Cand
         *said_by_magento(islands, page),
         *said_by_other_shops(islands, page),
         *said_by_taobao(islands, page),
+        *said_by_cart_form(page, shown),
         *said_by_state(islands, page, clues, shown),
         *said_by_datalayer(islands, page, shown),
     ]
     nodes = []
-    for _, group in groupby(told, key=lambda one: one.source):
+    for _, group in groupby(sorted(told, key=lambda one: one.source), key=lambda one: one.source):
         nodes += [node_of(said, clues, place) for place, said in enumerate(group)]
     return merged_nodes(nodes), []
