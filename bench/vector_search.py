@@ -2,9 +2,9 @@
 
 The vectors are clustered, as those of texts are: 300 subjects with noise around each. Numpy has them all in memory as
 one float32 matrix, the least that can be done; the store reads them from the database file. `compared` is libSQL's
-exact vector_distance_cos over all, `index` its approximate index with neighbours of one bit a number, `numpy pages` what
-is done where a database has no vector functions. Recall is against the exact ten. Memory is what the process grew by
-while it asked, at most.
+exact vector_distance_cos over all, `index` its approximate index with neighbours of one bit a number, `numpy pages`
+what is done where a database has no vector functions. Recall is against the exact ten. Memory is what the process grew
+by while it asked, at most.
 
 Run: `python bench/vector_search.py`
 """
