@@ -49,10 +49,11 @@ def inbox_sensor(
     and anything else for one that it cannot handle. The partitions are added. The cursor is the number of the last
     batch of events whose runs Dagster has; a tick that is cut off is repeated with the same run keys.
     """
+    keys = [key for asset in assets for key in sorted(asset.keys, key=str)]
 
     @dg.sensor(
         name=name,
-        asset_selection=dg.AssetSelection.assets(*assets),
+        asset_selection=dg.AssetSelection.assets(*keys),
         minimum_interval_seconds=seconds,
         description=description,
         default_status=default_status,

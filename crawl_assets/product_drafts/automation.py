@@ -14,10 +14,17 @@ from crawl_assets.product_drafts.persisting import settle_unsaved
 from crawl_assets.product_drafts.requested import SOURCE, handler_for
 from crawl_assets.resources import Store
 
+DRAFTS = ("product_drafts", "product_proposals", "product_evidence")
 MOST_RUNS = 20  # a tick
 FORGOTTEN_AFTER, KILLED_AFTER, UNSAVED_AFTER = timedelta(minutes=10), timedelta(hours=1), timedelta(minutes=2)
 MOST_TRIES = 5
 StoreParam = dg.ResourceParam[Store]
+
+crawl_products_job = dg.define_asset_job(
+    "crawl_products_job",
+    ["product_pages", *DRAFTS],
+    description="Crawl one shop page and keep its result as a draft to review.",
+)
 
 crawler_requests = inbox_sensor(
     "crawler_requests",
@@ -30,7 +37,7 @@ crawler_requests = inbox_sensor(
 
 
 @dg.sensor(
-    asset_selection=dg.AssetSelection.assets(assets.product_pages, assets.drafts_of_results),
+    job=crawl_products_job,
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Pages that were asked for and not crawled, or whose crawl was killed: each is crawled, a few times.",
@@ -52,7 +59,7 @@ def forgotten_crawls(context: dg.SensorEvaluationContext, store: StoreParam) -> 
 
 
 @dg.sensor(
-    asset_selection=dg.AssetSelection.assets(assets.drafts_of_results),
+    asset_selection=dg.AssetSelection.assets(*DRAFTS),
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Result files that are not in the database, which was away: each is stored, nothing crawled.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawl_assets.product_drafts.extract_command import extract_command
 from crawl_assets.product_drafts.statuses import STATUSES
 from crawl_assets.resources import Store
 
@@ -211,3 +212,6 @@ def _short(value: Any) -> str | None:
         return None
     line = " ".join(str(value).split())
     return line if len(line) <= 60 else line[:59] + "…"
+
+
+products.add_command(extract_command)

@@ -9,6 +9,7 @@ Metadata WITHOUT_DATABASE, of an asset that keeps its result elsewhere as well, 
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, is_dataclass, replace
+from functools import cache
 from typing import Any, get_args
 
 import dagster as dg
@@ -180,6 +181,7 @@ def _span(definition: dg.PartitionsDefinition[Any], key: str) -> Span:
     return Span(start, end)
 
 
+@cache  # Dagster refuses two types of one name
 def list_of(kind: type) -> dg.DagsterType:
     """Return the type of an output that is a list of a dataclass, where the annotation cannot say it."""
     return dg.DagsterType(
