@@ -80,7 +80,7 @@ def find_money(text: str, *, country: str | None = None, bare: bool = False) -> 
         before, after, number, end = match["before"], match["after"], match["number"], match.end()
         if after and _belongs_to_the_next(text, match):
             end, after = match.start("after"), None
-        elif match["cents"]:
+        elif match["cents"] and match.end("number") == match.start("after"):
             number = f"{number}.{match['cents']}"  # 19€99
         place = max(end, match.start() + 1)
         if not before and not after and not bare:
@@ -96,7 +96,12 @@ def find_money(text: str, *, country: str | None = None, bare: bool = False) -> 
 
 def _belongs_to_the_next(text: str, match: re.Match[str]) -> bool:
     """Whether the sign after a number is the one before the following number: 12 $30, $19.99$19.99."""
-    if match["cents"] and not match["before"] and match["number"].isdigit():
+    if (
+        match["cents"]
+        and not match["before"]
+        and match["number"].isdigit()
+        and match.end("number") == match.start("after")
+    ):
         return False
     following = _NEXT.match(text, match.end("after"))
     return following is not None and (match["before"] is not None or following["sign"] != match["after"])

@@ -37,6 +37,7 @@ _LAZY = (
     "data-image",
     "src",
 )
+_SURE = 3.0  # the score of a picture of the product
 _MOST = 200
 _SMALL = 60  # pixels
 
@@ -52,7 +53,7 @@ def image_candidates(scene: Scene) -> list[Candidate]:
         return []
     best = max(score for score, _ in scored)
     for score, spot in scored[:_MOST]:
-        if score >= best - 2.5:
+        if score >= min(_SURE, best - 1.5):
             found = _urls(scene, spot)
             if found and first is None:
                 first = spot

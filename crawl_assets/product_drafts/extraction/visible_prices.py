@@ -182,7 +182,8 @@ def _line(spot: Spot) -> Spot:
     """Return the block that a spot stands in, and what is hardly longer than that."""
     line = spot
     while line.parent is not None and line.parent.text and line.parent.length <= _LINE:
-        if line.element.tag in BLOCKS and line.parent.length > max(_SHORT_LINE, line.length + 3):
+        is_longer = line.parent.length > max(_SHORT_LINE, line.length + 3)
+        if line.element.tag in ("tr", "li") or (line.element.tag in BLOCKS and is_longer):
             break
         line = line.parent
     return line
