@@ -1,6 +1,5 @@
 """The rows of the enrichment's own tables; a field has the name of its column."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,7 @@ class Geocode:
     precision: str | None
     place_id: str | None
     formatted_address: str | None
-    components: Mapping[str, Any]  # street_address, city, state_province, postal_code, country_code
+    components: dict[str, Any]  # street_address, city, state_province, postal_code, country_code
     is_partial: bool
     asked_at: datetime  # UTC
 
