@@ -1,6 +1,6 @@
 """Products of labelled pages: ours beside extruct with a plain choice. F1 by field, pages a second, in one run.
 
-The pages are the seventy of the tests. extruct reads JSON-LD, microdata and Open Graph; of each field the first of the
+The pages are those of the tests. extruct reads JSON-LD, microdata and Open Graph; of each field the first of the
 three that has it is taken, from the first product on the page, which is what most who use it do. With `misses`, what
 ours does not read whole is listed by page.
 

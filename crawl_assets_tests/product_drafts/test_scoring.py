@@ -62,8 +62,8 @@ def test_what_is_missed_is_told_with_the_truth() -> None:
     assert misses({"price": "5", "sku": "A"}, {"price": "5.00", "sku": None}) == {"sku": ("A", None)}
 
 
-def test_there_are_seventy_pages_each_under_its_own_name() -> None:
-    assert len({page.name for page in PAGES}) == len(PAGES) == 70
+def test_every_page_has_a_name_of_its_own_and_fields_that_are_scored() -> None:
+    assert len({page.name for page in PAGES}) == len(PAGES) >= 60
     assert all(set(page.truth) <= set(READERS) for page in PAGES)
 
 
@@ -75,7 +75,7 @@ def test_the_truth_of_a_page_stands_on_the_page(page: Labelled) -> None:
     for field in ("price", "regular_price", "gtin"):
         digits = page.truth.get(field, "").replace(".", "")
         assert re.search("[.,-]?".join(digits.removesuffix("00")), seen), field
-    assert page.truth.get("availability") in {None, "InStock", "OutOfStock", "PreOrder", "BackOrder"}
+    assert page.truth.get("availability") in {None, "InStock", "OutOfStock", "PreOrder", "BackOrder", "Discontinued"}
 
 
 def _squeezed(text: str) -> str:

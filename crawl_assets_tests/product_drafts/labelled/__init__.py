@@ -1,11 +1,13 @@
-"""Sixty labelled product pages of many shapes, made here; the truth is what an attentive person notes of each."""
+"""Labelled product pages of many shapes, made here; the truth is what an attentive person notes of each."""
 
 from collections.abc import Callable, Iterator
 
 from crawl_assets_tests.product_drafts.labelled import (
+    american,
     asian,
     bookshops,
     custom,
+    european,
     groceries,
     magento,
     marketplaces,
@@ -31,6 +33,8 @@ _GROUPS: tuple[Callable[[], Iterator[Labelled]], ...] = (
     custom.pages,
     misleading_data.pages,
     misleading_sight.pages,
+    american.pages,
+    european.pages,
 )
 
 
