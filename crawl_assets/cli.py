@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from crawl_assets.activities.commands import activities
 from crawl_assets.blob_commands import blobs
 from crawl_assets.crawl_commands import crawl
 from crawl_assets.cryptic_bench.commands import cryptic
@@ -81,6 +82,7 @@ def demo() -> None:
     run_demo(click.echo)
 
 
+main.add_command(activities)
 main.add_command(blobs)
 main.add_command(crawl)
 main.add_command(cryptic)

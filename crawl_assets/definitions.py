@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from crawl_assets.activities import defs as activities
 from crawl_assets.cryptic_bench import defs as cryptic_bench
 from crawl_assets.durable.journal import closing_output
 from crawl_assets.llms_txt import defs as llms_txt
@@ -20,6 +21,7 @@ def build(store: Store, web: Web, llm: LanguageModels, outside: Outside | None =
         "io_manager": TursoIOManager(lambda: store.database, also_write=closing_output),
     }
     return dg.Definitions.merge(
+        activities.DEFS,
         cryptic_bench.DEFS,
         llms_txt.DEFS,
         product_drafts.DEFS,

@@ -12,6 +12,8 @@ CREATE TABLE scrape_workflows (
     run_id TEXT,                              -- the Dagster run that had it last
     error TEXT,                               -- why it failed
     scraper TEXT NOT NULL,                    -- the back end that reads pages: own, firecrawl, fetchfox, model
+    model TEXT,                               -- of the back end model
+    max_cost_usd REAL CHECK (max_cost_usd > 0),  -- of that model; NULL: no cap
     max_pages INTEGER NOT NULL CHECK (max_pages >= 1),
     max_depth INTEGER NOT NULL CHECK (max_depth >= 0),  -- links from the first page
     max_extractions INTEGER NOT NULL CHECK (max_extractions >= 1),
@@ -28,7 +30,8 @@ CREATE TABLE scrape_workflows (
     source_id TEXT                            -- the source that asked for it; NULL: a person
 );
 CREATE INDEX scrape_workflows_scope ON scrape_workflows (scope, started_at);
-CREATE INDEX scrape_workflows_open ON scrape_workflows (state) WHERE state IN ('queued', 'running');
+-- two workflows of one URL cannot be under way
+CREATE UNIQUE INDEX scrape_workflows_open ON scrape_workflows (scope) WHERE state IN ('queued', 'running');
 
 -- A table an asset, all alike: the files that it made for a workflow.
 CREATE TABLE raw_activities (

@@ -26,6 +26,8 @@ class ScrapeWorkflow:
     run_id: str | None
     error: str | None
     scraper: str
+    model: str | None
+    max_cost_usd: float | None
     max_pages: int
     max_depth: int
     max_extractions: int

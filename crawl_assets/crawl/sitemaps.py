@@ -48,6 +48,29 @@ def read_sitemap(body: bytes) -> Sitemap:
     return Sitemap(tuple(pages), tuple(sitemaps))
 
 
+def read_lastmods(body: bytes) -> dict[str, str]:
+    """Return when each page of a sitemap changed last, in the sitemap's words; of one that breaks off, what came."""
+    data = _unpacked(body).removeprefix(b"\xef\xbb\xbf").lstrip()
+    found: dict[str, str] = {}
+    if not data.startswith(b"<"):
+        return found
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
+
+    try:
+        for _, element in iterparse(BytesIO(data), events=("end",)):
+            if _split(element.tag)[1] == "url":
+                said = {_split(child.tag)[1]: (child.text or "").strip() for child in element}
+                if said.get("loc") and said.get("lastmod"):
+                    found[said["loc"]] = said["lastmod"]
+                element.clear()
+    except (ParseError, DefusedXmlException):
+        return found
+    return found
+
+
 def _addresses(data: bytes) -> Iterator[tuple[bool, str]]:
     """Give each address, and whether it is a sitemap's."""
     from defusedxml.ElementTree import iterparse

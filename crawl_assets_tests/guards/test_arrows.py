@@ -72,14 +72,14 @@ DAGSTER_FILES_OF_A_SYSTEM = {"assets", "automation", "checks", "defs", "partitio
 DAGSTER_FILES_OF_A_SYSTEM |= {"watching", "failed_runs"}  # what they look at is runs
 DAGSTER_MODULES = {"definitions", "check_results", "inbox.sensors", "store.io_manager", "store.column_schema"}
 # Dagster inside a function or for type checkers only.
-DAGSTER_AT_USE = {"instance", "markdown_tables", "demo", "durable.journal"}
+DAGSTER_AT_USE = {"instance", "markdown_tables", "demo", "durable.journal", "activities.workflows"}
 
 # Libraries that every module may load; any other is imported where it is used. Dagster brings both of them anyway.
 LIGHT = {"click", "pydantic"}
 # Modules that must load more, as they extend classes of the library. They are themselves imported where they are used.
 LOADS_MORE = {"crawl.exchange": {"h2", "httpx", "httpcore"}, "crawl.network": {"httpcore"}}
 
-OF_AN_EXTRA = ("browser",)  # whose libraries are imported where they are used, and may be missing there
+OF_AN_EXTRA = ("browser", "parquet")  # whose libraries are imported where they are used, and may be missing there
 NOT_IMPORTED = {"dagster-webserver", "lxml-html-clean"}  # a program; what another dependency needs and may not get
 
 MODULES = modules()

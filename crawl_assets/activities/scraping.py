@@ -1,0 +1,46 @@
+"""Read the raw activities of a workflow by the back end that it asks for."""
+
+from typing import TYPE_CHECKING
+
+from crawl_assets.activities.registry import RUNNING, find_workflow, order_of
+from crawl_assets.activities.workflows import Part
+from crawl_assets.durable.errors import StopAll
+
+if TYPE_CHECKING:
+    from crawl_assets.activities.raw.order import RawResult
+    from crawl_assets.activities.rows import ScrapeWorkflow
+    from crawl_assets.activities.standardizing import StandardRules
+    from crawl_assets.resources import LanguageModels, Outside, Store, Web
+
+
+class WorkflowEnded(StopAll):
+    """A workflow that goes on was given up; what it read is not kept."""
+
+
+def scrape(part: Part, store: "Store", web: "Web", llm: "LanguageModels", outside: "Outside") -> "RawResult":
+    """Read a workflow's activities; every call to the outside is a durable step. Raises what the back end does."""
+    from crawl_assets.activities.raw.backends import raw_activities
+    from crawl_assets.activities.raw.opening import backends_of
+
+    workflow = part.workflow
+
+    def check() -> None:
+        if find_workflow(store.database, workflow.workflow_id).state != RUNNING:
+            raise WorkflowEnded(f"workflow {workflow.workflow_id} was given up meanwhile.")
+
+    model, cap = workflow.model or "", workflow.max_cost_usd
+    backends = backends_of(store, web, outside, llm, model=model, max_cost_usd=cap, check=check)
+    read = raw_activities(part.steps, backends, order_of(workflow), part.log)
+    check()
+    return read
+
+
+def rules_of(workflow: "ScrapeWorkflow") -> "StandardRules":
+    """Return what a workflow's rows have in common; what is past is so at its start, whenever it is standardized."""
+    from crawl_assets.activities.standardizing import StandardRules
+
+    return StandardRules(
+        workflow.started_at,
+        urgency=workflow.urgency_default,  # type: ignore[arg-type]  # the table checks it
+        tags_hint=workflow.tags_hint,
+    )
