@@ -57,6 +57,8 @@ async def _shown(web: "Web", url: str, seconds: float) -> Fetched:
 
     settings = web.settings
     browser = Browser(find_chromium(settings.chromium_path), allow_hosts=settings.allowed_hosts, seconds=seconds)
+    async with web.client(keeps=False) as client:
+        await client.ask_robots(url)
     async with browser:
         page = await browser.get(url)
     return Fetched(page.url, page.status, "text/html", page.html, page.html.encode("utf-8", "replace"))

@@ -74,7 +74,7 @@ def test_the_truth_of_a_page_stands_on_the_page(page: Labelled) -> None:
         assert _squeezed(page.truth.get(field, "")) in seen, field
     for field in ("price", "regular_price", "gtin"):
         digits = page.truth.get(field, "").replace(".", "")
-        assert re.search("[.,-]?".join(digits.removesuffix("00")), seen), field
+        assert re.search("[.,'-]?".join(digits.removesuffix("00")), seen), field
     assert page.truth.get("availability") in {None, "InStock", "OutOfStock", "PreOrder", "BackOrder", "Discontinued"}
 
 
