@@ -187,7 +187,7 @@ def _postcode(segments: Sequence[str]) -> str:
 
 
 def _city(segments: Sequence[str], street: str) -> str:
-    """Return the last part after the street, before state and country; a big city only where nothing else is written."""
+    """Return the last part after the street, before state and country; a big city only where it stands alone."""
     at = next((index for index, part in enumerate(segments) if part.strip() == street.strip()), -1)
     named = [area for part in segments[at + 1 :] if (area := _area(part))]
     return next((area for area in reversed(named) if area not in WIDE), named[-1] if named else "")
