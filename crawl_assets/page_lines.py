@@ -64,15 +64,24 @@ async def _line(fetch: Fetch, page: str, line_of: LineOf) -> Line:
 
 
 def _line_of_file(name: str, line_of: LineOf) -> Line:
-    from crawl_assets.crawl.charset import decode
     from crawl_assets.crawl.own_url import own_url
 
     try:
         path = Path(name).resolve()
-        html = decode(path.read_bytes(), None)
+        html = _saved_text(path.read_bytes())
     except (OSError, ValueError) as error:
         return {"url": name, "error": f"it cannot be read: {getattr(error, 'strerror', None) or error}."}
     return line_of(html, own_url(html) or path.as_uri())
+
+
+def _saved_text(body: bytes) -> str:
+    """Return the text of a saved page: browsers save UTF-8, whatever it still declares."""
+    from crawl_assets.crawl.charset import decode
+
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return decode(body, None)
 
 
 def _write(line: Line) -> bool:

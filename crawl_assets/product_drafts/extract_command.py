@@ -58,7 +58,6 @@ def _line(html: str, url: str) -> Line:
     from crawl_assets.product_drafts.extraction.extract import as_json, extract_product
     from crawl_assets.product_drafts.walls import wall_of
 
-    wall = wall_of(html, url)
-    if wall is not None:
-        return {"url": url, "error": wall.note}
-    return as_json(extract_product(html, url))
+    product = extract_product(html, url)
+    wall = wall_of(html, url) if product.price is None else None
+    return {"url": url, "error": wall.note} if wall else as_json(product)

@@ -48,6 +48,15 @@ def test_files_take_the_address_they_name_or_their_own(tmp_path: Path) -> None:
     assert lines[0]["text"] == lines[1]["text"]
 
 
+def test_a_page_that_a_browser_saved_is_utf_8_whatever_it_still_declares(tmp_path: Path) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_text(HTML.format("<meta charset=iso-8859-1>"), encoding="utf-8")
+
+    _, lines = extract(str(saved))
+
+    assert "Grüße" in lines[0]["text"]
+
+
 def test_pages_of_the_web_and_files_come_in_the_order_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.html"
     file.write_text(HTML.format(""), encoding="utf-8")
