@@ -87,8 +87,7 @@ def check_reader(model: str) -> None:
 def read_by_model(
     steps: "Steps", chat: ChatClient, pages: Sequence[Text], order: ScrapeOrder, terms: ModelTerms, log: Logger
 ) -> ModelReading:
-    """Ask about each page once; a provider's failures are notes. Raises NoReader, ModelStopped."""
-    check_reader(terms.model)
+    """Ask about each page once; a provider's failures are notes. Raises ModelStopped when nothing can be asked."""
     if not pages:
         return ModelReading([], [], 0.0)
     chat.prepare(terms.model)

@@ -82,6 +82,24 @@ def test_whatever_the_model_made_of_a_page_is_read(tmp_path: Path, extracted: An
         assert set(by_name(crawl(tmp_path, server))) == names
 
 
+@pytest.mark.parametrize(
+    ("url", "source"),
+    [
+        ("/a", f"{SITE}/a"),
+        ("a", f"{SITE}/list/a"),
+        ("https://tickets.example/7", f"{SITE}/list/"),
+        ("", f"{SITE}/list/"),
+    ],
+)
+def test_an_item_of_a_list_belongs_to_its_own_page_where_that_is_on_the_site(
+    tmp_path: Path, url: str, source: str
+) -> None:
+    item = {"name": "A", "url": url}
+    with FirecrawlServer([Scrape(f"{SITE}/list/", extracted={"activities": [item]})]) as server:
+        [row] = crawl(tmp_path, server, ScrapeOrder(f"{SITE}/list/", backend="firecrawl")).rows
+    assert row.source_url == source
+
+
 def test_json_nulls_are_gone(tmp_path: Path) -> None:
     nulls = {"name": "A", "description": None, "location": {"name": None, "city": "null"}, "tags": None, "price": ""}
     with FirecrawlServer([Scrape(f"{SITE}/", extracted={"activities": [nulls]})]) as server:

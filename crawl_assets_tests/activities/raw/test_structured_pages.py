@@ -121,6 +121,12 @@ def test_the_venue_and_the_organizer_of_an_event_are_no_activities() -> None:
     assert [one.name for one in found] == ["Pond dipping"]
 
 
+def test_the_venue_beside_an_event_is_one_only_where_the_page_is_about_it() -> None:
+    data = {"@graph": [event(), {"@type": "Museum", "name": "Tide Museum"}]}
+    assert [one.name for one in rows(page(data=data))] == ["Pond dipping"]
+    assert [one.name for one in rows(page(data=data, title="Tide Museum"))] == ["Pond dipping", "Tide Museum"]
+
+
 def test_parts_of_an_event_are_activities_too() -> None:
     found = rows(page(data=event("Summer of water", subEvent=[event("Raft race"), event("Duck race")]), title="Summer"))
     assert [one.name for one in found] == ["Summer of water", "Raft race", "Duck race"]
@@ -152,13 +158,9 @@ def test_an_item_whose_owner_is_no_item_is_read() -> None:
 
 
 def test_objects_that_name_each_other_end() -> None:
-    data = {
-        "@graph": [
-            event(**{"@id": "#a", "subEvent": {"@id": "#b"}}),
-            event("B", **{"@id": "#b", "superEvent": {"@id": "#a"}}),
-        ]
-    }
-    assert {one.name for one in rows(page(data=data))} == {"Pond dipping", "B"}
+    one = event("A", **{"@id": "#a", "subEvent": {"@id": "#b"}})
+    other = event("B", **{"@id": "#b", "subEvent": {"@id": "#a"}})
+    assert [row.name for row in rows(page(data={"@graph": [one, other]}))].count("A") == 2
 
 
 def test_an_online_event_has_no_place_and_says_so() -> None:
