@@ -169,7 +169,8 @@ def _is_one_area(one: Prepared, other: Prepared) -> bool | None:
     """Say whether two are in one suburb or postcode; None where one of them does not say, or names only a big city."""
     if one.postcode and other.postcode:
         return one.postcode == other.postcode
-    if not one.city or not other.city or one.city in WIDE or other.city in WIDE:
+    wide = (one.city in WIDE) + (other.city in WIDE)
+    if not one.city or not other.city or wide == 1 or (wide and one.city == other.city):
         return None
     return one.city in other.areas or other.city in one.areas
 
