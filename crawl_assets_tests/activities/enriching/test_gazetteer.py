@@ -55,7 +55,9 @@ def test_states_and_countries_tell_towns_of_one_name_apart(
 
 
 def test_a_suburb_goes_before_its_city() -> None:
-    assert near(find(formatted_address="Bondi Beach, Sydney, New South Wales, Australia"), -33.89, 151.28)
+    found = find(formatted_address="Bondi Beach, Sydney, New South Wales, Australia")
+    assert near(found, -33.89, 151.28)
+    assert found.components["city"] == "Bondi Beach"
 
 
 @pytest.mark.parametrize("fields", [{"city": "Newtown", "country_code": "AU"}, {"city": "London"}])

@@ -147,6 +147,14 @@ def test_the_index_follows_what_activities_have(indexed: Database) -> None:
     keep(indexed, {"new": asked}, MODEL, NOW)
     assign(indexed, {"NEW": "new"}, MODEL)
     assert nearest(indexed, asked, MODEL, k=1)[0].activity_id == "NEW"
+    keep(indexed, {"newer": asked}, MODEL, NOW)
+    behind = {"activity_id": "NEWER", "text_hash": "newer", "recipe": vectors.RECIPE, "model": MODEL}
+    indexed.upsert("activity_vectors", [behind], ["activity_id"])
+    assert {one.activity_id for one in nearest(indexed, asked, MODEL, k=2)} == {"NEW", "NEWER"}
+    assert index(indexed, MODEL)
+    assert {one.activity_id for one in nearest(indexed, asked, MODEL, k=2)} == {"NEW", "NEWER"}
+    unassign(indexed, ["NEWER"])
+    index(indexed, MODEL)
     held = indexed.query(f"SELECT count(*) AS held FROM {tables(indexed)[0]}")
     assert held == [{"held": 400}]
 
