@@ -164,3 +164,13 @@ CREATE TABLE product_reviews (
     reviewed_at DATETIME NOT NULL             -- when
 );
 CREATE INDEX product_reviews_draft ON product_reviews (draft_id, reviewed_at);
+
+-- A result that was decided on before a person decided about the draft, and comes after.
+CREATE TRIGGER product_drafts_decided BEFORE UPDATE OF draft_payload ON product_drafts FOR EACH ROW
+WHEN json_extract(NEW.draft_payload, '$.captured_at') IS NOT json_extract(OLD.draft_payload, '$.captured_at')
+BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: draft_payload of a draft that a person has decided on stays')
+        WHERE OLD.status IN ('PUBLISHED', 'REJECTED') OR (
+            SELECT action FROM product_reviews WHERE draft_id = OLD.id ORDER BY reviewed_at DESC, rowid DESC LIMIT 1
+        ) = 'approve';
+END;

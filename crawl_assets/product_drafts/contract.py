@@ -78,11 +78,6 @@ def checked(raw: Mapping[str, Any], *, url: str, captured_at: str) -> Payload:
     return payload | {"dropped": dropped} if dropped else payload
 
 
-def decimal_text(value: Any) -> str | None:
-    """Return a price as digits with an optional fraction, exactly as given; None for anything else."""
-    return _price(value)
-
-
 def moment_of(text: str) -> datetime:
     """Read a `captured_at`, also one with nanoseconds; what cannot be read is before everything else."""
     try:
@@ -100,13 +95,14 @@ _WANTED = {
 
 
 def _clean(value: Any) -> Any:
-    """Return JSON that every database keeps: decimals as text, no NaN, no half characters."""
+    """Return JSON that every database keeps: no NaN, no half characters, decimals that no float is exactly as text."""
     if isinstance(value, str):
         return _UNFIT.sub("\ufffd", value)
     if isinstance(value, Decimal):
-        return format(value, "f") if value.is_finite() else None
+        text = format(value, "f") if value.is_finite() else None
+        return float(value) if text is not None and repr(float(value)) == text else text
     if isinstance(value, float):
-        return format(Decimal(repr(value)), "f") if math.isfinite(value) else None
+        return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return {_clean(str(key)): _clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -121,8 +117,8 @@ def _text(value: Any) -> str | None:
 def _price(value: Any) -> str | None:
     if isinstance(value, bool):
         return None
-    if isinstance(value, int | float | Decimal):
-        value = _clean(value)
+    if isinstance(value, float):
+        value = format(Decimal(repr(value)), "f")
     text = str(value).strip() if isinstance(value, str | int) else ""
     return text if _PRICE.fullmatch(text) else None
 

@@ -97,6 +97,7 @@ def read_result(path: Path) -> ResultFile:
     try:
         found = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
         page, evidence = found.pop("page", {}), found.pop("evidence", [])
+        found.pop("event_id", None)
         return ResultFile(path.name, found, dict(page), tuple(dict(one) for one in evidence))
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableResult(f"{path} is no result file ({error!s:.200}); crawl its page once more.") from None

@@ -82,6 +82,12 @@ def test_a_variation_s_single_picture_joins_its_pictures_and_one_without_a_title
     assert payload["dropped"] == ["variations: number 1 has no title"]
 
 
+def test_other_numbers_stay_numbers_unless_that_would_change_them() -> None:
+    payload = of(confidence=0.938, weight=Decimal("1.250"), count=3)
+    assert (payload["confidence"], payload["weight"], payload["count"]) == (0.938, "1.250", 3)
+    assert of(weight=Decimal("1.25"))["weight"] == 1.25
+
+
 def test_unknown_keys_pass_and_an_unknown_status_is_an_error() -> None:
     assert of(artifact_dir="x")["artifact_dir"] == "x"
     payload = checked({"status": "great"}, url=URL, captured_at=AT)

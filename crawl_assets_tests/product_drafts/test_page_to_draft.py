@@ -11,6 +11,7 @@ from crawl_assets.product_drafts.orders import find_event
 from crawl_assets.product_drafts.reviewing import evidence_of, proposals_of
 from crawl_assets.product_drafts.rows import FetchedPage
 from crawl_assets.store.database import Statement
+from crawl_assets.store.errors import CheckViolation
 from crawl_assets.store.rows import load
 from crawl_assets_tests.fakes.site import Reply, stall
 from crawl_assets_tests.product_drafts.legacy import OF_AN_EVENT_ID, legacy_database
@@ -207,15 +208,19 @@ def test_the_url_may_be_given_with_the_run_alone(tmp_path: Path) -> None:
         assert (site.draft().created_by, site.draft().payload["url"]) == ("ui", site.url)
 
 
-def test_a_person_s_decision_between_reading_and_writing_is_not_overwritten(tmp_path: Path) -> None:
+@pytest.mark.parametrize("decide", ["approve", "reject"])
+def test_a_decision_that_comes_between_a_result_s_reading_and_its_writing_stands(tmp_path: Path, decide: str) -> None:
     with shop(tmp_path) as site:
         site.crawl()
-        change = "UPDATE product_drafts SET status = 'REJECTED'"
-        site.project.database.transaction([Statement(change)])
-        stale = "UPDATE product_drafts SET status = 'READY_FOR_REVIEW', draft_payload = '{}'"
-        with pytest.raises(Exception, match="product_drafts"):
-            site.project.database.transaction([Statement(stale, (), "product_drafts")])
-        assert site.draft().status == "REJECTED"
+        database, decision = site.project.database, reviewing.Decision("ann", NOW)
+        late = json.dumps(site.draft().payload | {"captured_at": "2030-01-01T00:00:00+00:00"})
+        if decide == "approve":
+            before = reviewing.approve(database, site.draft(), {"title": "Kettle"}, None, decision)
+        else:
+            before = reviewing.reject(database, site.draft(), decision)
+        with pytest.raises(CheckViolation, match="a person has decided"):
+            database.transaction([Statement("UPDATE product_drafts SET draft_payload = ?", (late,), "product_drafts")])
+        assert site.draft().draft_payload == before.draft_payload
 
 
 SCRIPTED = """<html><body><h1></h1><script>
