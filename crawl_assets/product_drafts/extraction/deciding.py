@@ -130,8 +130,10 @@ def _share(short: str, long: str) -> float:
 def _images(own: list[Candidate]) -> Candidate | None:
     """Return the pictures of the data and those of the gallery, one a picture; a doubtful gallery only without data."""
     told = [one for one in of_field(own, "images", seen=False) if one.source != "opengraph"]
-    head = [one for one in of_field(own, "images", seen=False) if one.source == "opengraph"]
     seen = of_field(own, "images", seen=True)
+    head = [
+        one for one in of_field(own, "images", seen=False) if one.source == "opengraph" and not (seen and _is_logo(one))
+    ]
     best = max(told, key=lambda one: len(one.value) * one.confidence, default=None) or next(iter(head), None)
     if best is None:
         return next(iter(seen), None)
@@ -143,7 +145,8 @@ def _images(own: list[Candidate]) -> Candidate | None:
 
 def _main_image(own: list[Candidate], images: Candidate | None) -> Candidate | None:
     """Return the first structured picture, in the largest size that was found of it."""
-    told = of_field(own, "main_image", seen=False) or of_field(own, "main_image", seen=True)
+    seen = of_field(own, "main_image", seen=True)
+    told = [one for one in of_field(own, "main_image", seen=False) if not (seen and _is_logo(one))] or seen
     if images is None:
         return next(iter(told), None)
     if not told:
@@ -151,6 +154,14 @@ def _main_image(own: list[Candidate], images: Candidate | None) -> Candidate | N
     wanted = picture(told[0].value)[0]
     larger = next((url for url in images.value if picture(url)[0] == wanted), told[0].value)
     return replace(told[0], value=larger)
+
+
+def _is_logo(one: Candidate) -> bool:
+    """Whether a page's picture for social networks is the shop's own by its name."""
+    first = one.value[0] if isinstance(one.value, tuple) else one.value
+    return one.source == "opengraph" and bool(
+        re.search(r"logo|share|social|default|og-?image", first.rpartition("/")[2], re.I)
+    )
 
 
 def _rating(own: list[Candidate]) -> Candidate | None:

@@ -84,8 +84,20 @@ def _same(seen: list[Candidate], told: list[Candidate]) -> Candidate | None:
     for place, one in enumerate(seen):
         other = by_amount.get(one.value.amount)
         if other is not None and (place == 0 or other.confidence >= seen[0].confidence - 0.25):
-            return replace(one, confidence=min(0.99, 1.0 - (1.0 - one.confidence) * (1.0 - other.confidence)))
+            sure = min(0.99, 1.0 - (1.0 - one.confidence) * (1.0 - other.confidence))
+            return replace(one, value=_with_decimals(one.value, other.value), confidence=sure)
     return None
+
+
+def _with_decimals(seen: Money, told: Money) -> Money:
+    """Return the seen amount, with the two decimals that the data give a `$95`."""
+    both_whole = seen.amount == seen.amount.to_integral_value() and int(seen.amount.as_tuple().exponent) == 0
+    has_cents = (seen.currency or told.currency) not in {*locales.NO_DECIMALS, "TWD"}
+    return (
+        replace(seen, amount=told.amount)
+        if both_whole and has_cents and int(told.amount.as_tuple().exponent) == -2
+        else seen
+    )
 
 
 def _either(seen: Candidate, told: Candidate, shown: dict[Decimal, Decimal], old: list[Candidate]) -> Candidate:

@@ -9,8 +9,20 @@ from typing import Literal
 from crawl_assets.product_drafts.extraction.money import Found, Money, find_money
 
 Role = Literal[
-    "price", "from", "low", "high", "regular", "instalment", "unit", "shipping", "threshold", "deposit", "saving", "net",
-    "member", "lowest",
+    "price",
+    "from",
+    "low",
+    "high",
+    "regular",
+    "instalment",
+    "unit",
+    "shipping",
+    "threshold",
+    "deposit",
+    "saving",
+    "net",
+    "member",
+    "lowest",
 ]
 _LOOK = 45  # letters on either side
 
@@ -27,7 +39,7 @@ _WORDS_BEFORE: tuple[tuple[Role, str], ...] = (
     ),
     (
         "shipping",
-        r"(?:shipping|deliver(?:y|ed)|versand\w*|livraison|frais de port|port|env[ií]o|spedizione|frakt|fragt|postage|p\s?&\s?p|porto|verzend\w*|dostawa|doprava|доставк\w*|freight|frete|entrega|handling|surcharge|courier|快递|快遞|运费|運費|送料|配送料|배송비|ค่าจัดส่ง)[^.!?$€£]{0,30}$",
+        r"\b(?:shipping|deliver(?:y|ed)|versand\w*|livraison|frais de port|port|env[ií]o|spedizione|frakt|fragt|postage|p\s?&\s?p|porto|verzend\w*|dostawa|doprava|доставк\w*|freight|frete|entrega|handling|surcharge|courier)[^.!?$€£]{0,20}$|(?:快递|快遞|运费|運費|送料|配送料|배송비|ค่าจัดส่ง)[^.!?$€£]{0,10}$",
     ),
     (
         "instalment",
@@ -37,11 +49,17 @@ _WORDS_BEFORE: tuple[tuple[Role, str], ...] = (
     ),
     (
         "saving",
-        r"(?:\bsav(?:e|ed|ings?)|sparen?|ersparnis|gespart|sie sparen|économ\w+|ahorr\w*|risparm\w*|discount|rabatt|remise|korting|bespaar\w*|descuento|desconto|sconto|sleva|rabat|oszcz\w+|экономия|скидка|spar|earn|reward\w*|cash ?back|coupon|voucher|gutschein|gift ?cards?|points?|\boff|bonus|get)\s*(?:up to|you|an? (?:extra|additional)|of|bis zu|jusqu'à|hasta|de|another|worth)?\s*:?\s*\(?\s*$"
+        r"(?:\bsav(?:e|ed|ings?)|sparen?|ersparnis|gespart|sie sparen|économ\w+|ahorr\w*|risparm\w*|discount|rabatt|remise|korting|bespaar\w*|descuento|desconto|sconto|sleva|rabat|oszcz\w+|экономия|скидка|spar|earn|reward\w*|cash ?back|coupon|voucher|gutschein|gift ?cards?|points?|bonus)\s*(?:up to|you|an? (?:extra|additional)|of|bis zu|jusqu'à|hasta|de|another|worth)?\s*:?\s*\(?\s*$"
         r"|(?:^|[\s(])[-−–]\s?$",
     ),
-    ("lowest", r"(?:lowest|niedrigste\w*|lägsta|laveste|najniższa|nejnižší|najnižšia|laagste|plus bas|más bajo|più basso|mais baixo|legalacsonyabb|най-ниска)\b[^.!?]{0,60}$"),
-    ("member", r"(?:members?(?:hip)?(?:['’]s?)? (?:pay|price|only)|with (?:card|\w+ ?card|membership)|(?:club|loyalty|card|app|vip|prime) price|mitgliederpreis|prix (?:membre|club|adhérent)|medlemspris|cena klubowa)[^.!?]{0,12}$"),
+    (
+        "lowest",
+        r"(?:lowest|niedrigste\w*|lägsta|laveste|najniższa|nejnižší|najnižšia|laagste|plus bas|más bajo|più basso|mais baixo|legalacsonyabb|най-ниска)\b[^.!?]{0,60}$",
+    ),
+    (
+        "member",
+        r"(?:subscri\w+|auto-?ship)[^.!?$€£]{0,20}$|(?:members?(?:hip)?(?:['’]s?)? (?:pay|price|only)|with (?:card|\w+ ?card|membership)|(?:club|loyalty|card|app|vip|prime) price|mitgliederpreis|prix (?:membre|club|adhérent)|medlemspris|cena klubowa)[^.!?]{0,12}$",
+    ),
     ("deposit", r"(?:deposit|anzahlung|acompte|pfand|statiegeld|pant|enganche|señal|trade-?in)[^.!?]{0,15}$"),
     (
         "unit",
@@ -75,6 +93,10 @@ _WORDS_AFTER: tuple[tuple[Role, str], ...] = (
 )  # fmt: skip
 _BEFORE = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _WORDS_BEFORE)
 _AFTER = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _WORDS_AFTER)
+_FREE = re.compile(
+    r"\b(?:free|gratis|kostenlos\w*|gratuit\w*|offerte|frei|fri|darmowa|zdarma|бесплатн\w*)\b(?![^.!?]{0,30}\b(?:over|from|ab|dès)\b)",
+    re.IGNORECASE,
+)  # "Free delivery" beside a price is no fee
 _TAX = re.compile(r"\b(?:vat|tax(?:es)?|gst|mwst|ust|tva|iva|btw|moms|dph)\b", re.IGNORECASE)
 _RANGE = re.compile(r"^\s*(?:[-–—~]|to|bis|à|a|до)\s*$", re.IGNORECASE)
 
@@ -114,7 +136,8 @@ def _role(before: str, after: str, not_after: set[Role], not_before: set[Role]) 
         if role not in not_after and pattern.search(after):
             return role
     for role, pattern in _BEFORE:
-        if role not in not_before and pattern.search(before):
+        found = pattern.search(before) if role not in not_before else None
+        if found is not None and not (role == "shipping" and _FREE.search(before[: found.end()])):
             return role
     return "price"
 

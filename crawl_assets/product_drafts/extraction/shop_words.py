@@ -5,7 +5,7 @@ import re
 
 # Parts of a page that speak of other products or of none. Matched against class and id, words parted by spaces.
 OTHER_PRODUCTS = re.compile(
-    r"related|upsell|up-sell|cross-?sell|recommend|\brecs?\b|similar|also-?(?:bought|view|like|love)|you-?(?:may|might)|"
+    r"related|upsell|up-sell|cross-?sell|recommend(?!ed[-_]?(?:retail|price))|\brecs?\b|similar|also-?(?:bought|view|like|love)|you-?(?:may|might)|"
     r"may-?(?:also-?)?like|recent(?:ly)?-?(?:view|product|item|seen)|viewed|best-?sell|trending|popular|"
     r"(?:featured|other|more|alternative|suggested|linked|associated|accessor\w*|companion)[-_]?(?:products?|items?)|"
     r"accessories|frequently|bought-together|together|complete-the-look|shop-the-look|"
@@ -26,7 +26,7 @@ OTHER_HEADING = re.compile(
 REVIEWS = re.compile(r"(?:^|[\s_-])(?:reviews?|testimonials?|comments?|ratings-?(?:and-?)?reviews|bewertungen|questions?|q-?and-?a|qna)(?:[-_]?(?:list|section|container|widget|content|tab|body|wrapper|block|items?))?(?:$|[\s_-])", re.I)
 REVIEWS_HEADING = re.compile(r"^(?:customer |product |verified |user |guest )?(?:reviews?|ratings?(?: (?:&|and) reviews?)?|questions?(?: (?:&|and) answers)?|q ?& ?a|comments|what (?:people|customers)|kundenbewertungen|bewertungen|rezensionen|avis(?: clients?)?|opiniones|recensioni|avaliações|beoordelingen|recensioner|opinie|recenze|отзывы|レビュー|カスタマーレビュー|商品评价|评价|評論|리뷰)", re.I)
 FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|mega-?menu|footer|topbar|top-bar|toolbar|minicart|mini-?cart|"
+    r"(?:^|[\s_-])(?:nav(?![-_]?(?:tab|pill|link|item))|navbar|navigation|menu|mega-?menu|footer|topbar|top-bar|toolbar|minicart|mini-?cart|"
     r"cart-?(?:drawer|preview|dropdown|summary|total|totals|sidebar|popup|flyout|items?)|basket-?(?:total|summary)|"
     r"side-?cart|ajax-?cart|newsletter|cookie\w*|gdpr|search-?(?:bar|box|results|form|suggest\w*)|autocomplete|"
     r"announcement\S*|promo-?(?:bar|banner|box|strip|tile)|banner|usp-?bar|notification-?bar|country-?select\w*|currency-?(?:switch\w*|select\w*)|"
@@ -51,7 +51,7 @@ PRICE = re.compile(
 )
 CURRENT = re.compile(
     r"sale|special|current|(?:^|[\s_-])now|final|(?:^|[\s_-])our|actual|selling|offer|promo|discounted|reduced|deal|"
-    r"(?:^|[\s_-])new|buy-?box|pricetopay|to-?pay|today|aktuell|angebot|akční|main-?price|product-?price|price-?main|"
+    r"(?:^|[\s_-])new|buy-?box|price-?to-?pay|to-?pay|today|aktuell|angebot|akční|main-?price|product-?price|price-?main|"
     r"price-?value|price-?product|primary|(?:^|\s)ins\b",
     re.I,
 )
@@ -59,7 +59,7 @@ REGULAR = re.compile(
     r"(?:^|[\s_-])(?:was|orig)(?:$|[\s_-])|(?:^|[\s_-])was|list-?price|regular|rrp|msrp|mrp|(?:^|[\s_-])old|previous|compare|before|original|strike|struck|"
     r"cross(?:ed)?(?:-?out|ed|$|[\s_-])|line-?through|retail|uvp|standard-?price|(?:^|[\s_-])normal|barr|rayé|anterior|"
     r"antigu|precio-?normal|statt|oldprice|priceold|wasprice|listprice|price-?from-?old|non-?sale|full-?price|base-?old|"
-    r"prev-?price|price-?prev|suggested|strikethrough|basisPrice",
+    r"prev-?price|price-?prev|suggested|strike-?through|basis-?price",
     re.I,
 )
 UNIT = re.compile(

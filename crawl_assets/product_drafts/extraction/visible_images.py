@@ -10,7 +10,7 @@ from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, pa
 from crawl_assets.product_drafts.extraction.visible_titles import likeness
 
 _GALLERY = re.compile(
-    r"galler|product-?(?:image|media|photo|img|slider|carousel|main-?img)|(?:main|big|large|primary|hero|zoom)-?(?:image|img|photo|pic)|media-?(?:gallery|viewer)|fotorama|image-?(?:zoom|main|view)|pdp-?image|photo|thumb(?:nail)?s?|woocommerce-product-gallery|imgtag|landingimage|cloudzoom|easyzoom|slick|swiper|lightbox|fancybox",
+    r"galler|product-?(?:image|media|photo|img|slider|carousel|main-?img)|(?:main|big|large|primary|hero|zoom)-?(?:image|img|photo|pic)|media-?(?:gallery|viewer)|fotorama|image-?(?:zoom|main|view)|pdp-?image|photo|thumb(?:nail)?s?|woocommerce-product-gallery|img-?tag|landing-?image|cloud-?zoom|easy-?zoom|main-?pic|product-?pic|slick|swiper|lightbox|fancybox",
     re.I,
 )
 _NO = re.compile(
@@ -37,8 +37,10 @@ _LAZY = (
     "data-image",
     "src",
 )
+_LEAST = 0.3  # the score of a picture that is taken when there is no other
 _SURE = 3.0  # the score of a picture of the product
 _MOST = 200
+_LONGEST = 1_000  # letters of an address
 _SMALL = 60  # pixels
 
 
@@ -46,9 +48,8 @@ def image_candidates(scene: Scene) -> list[Candidate]:
     """Return the gallery, and its first picture as the main one."""
     urls: list[str] = []
     first: Spot | None = None
-    scored = [
-        (score, spot) for spot in scene.spots if spot.element.tag == "img" and (score := _score(scene, spot)) > 1.0
-    ]
+    looked = [(_score(scene, spot), spot) for spot in scene.spots if spot.element.tag == "img"]
+    scored = [item for item in looked if item[0] > 1.0] or [item for item in looked if item[0] >= _LEAST][:1]
     if not scored:
         return []
     best = max(score for score, _ in scored)
@@ -147,6 +148,11 @@ def _urls(scene: Scene, spot: Spot) -> list[str]:
         if isinstance(sizes, dict):
             found += [str(url) for url in sizes]
     found += [value for name in _LAZY if (value := element.get(name))]
+    found += [
+        value
+        for name, value in element.attrib.items()
+        if name.startswith("data-") and len(value) < _LONGEST and _is_picture(value)
+    ]
     for name in ("srcset", "data-srcset"):
         found += _of_srcset(element.get(name) or "")
     absolute = [scene.page.absolute(url) for url in found if not url.startswith("data:")]

@@ -13,7 +13,20 @@ _MOST = 200  # pairs
 _LONGEST_NAME, _LONGEST_VALUE = 60, 300
 _NEAR_TITLE = 3_000  # letters
 _COLON = re.compile(r"^([^:：]{2,40}?)\s*[:：]\s*(\S.{0,299})$")
-_SPACED = re.compile(r"^((?:[^\W\d][\w.#-]*\s){0,2}[^\W\d][\w.#-]*?)\s+([A-Z0-9./_-]*\d[A-Z0-9./_-]{2,})(?=\s|$)")
+_SPACED = re.compile(
+    r"^((?:[^\W\d][\w.#-]*\s){0,2}[^\W\d][\w.#-]*?)\s+"
+    r"([A-Z0-9./_-]*\d[A-Z0-9./_-]{2,}|[A-Z]{2,}\d|[A-Z]{2,}-[A-Z-]{2,}|[A-Z]{2}[A-Z0-9]*\d+)(?=\s|$)"
+)
+_ASIN = re.compile(r"/(?:dp|gp/product|product)/(B0[A-Z0-9]{8})(?=[/?]|$)")
+_CODE_FIELD = re.compile(r"(?:product_?)?sku|item_?(?:no|number|code)|product_?code|ASIN", re.I)
+_CODE_ATTRIBUTES = (
+    "data-sku",
+    "data-product-sku",
+    "data-product_sku",
+    "data-product-code",
+    "data-item-number",
+    "data-asin",
+)
 _SPECIFICATION = re.compile(
     r"spec|attribut|feature|detail|propert|charact|technical|additional|info|param|datasheet|product-?data|meta", re.I
 )
@@ -110,6 +123,7 @@ def pair_candidates(scene: Scene) -> list[Candidate]:
         found += _identity(scene, pair)
     found += _marked(scene)
     found += _in_lines(scene)
+    found += _in_attributes(scene)
     properties = tuple(Property(pair.name, pair.value) for pair in told if pair.is_specification)
     if properties:
         spot = next(pair.spot for pair in told if pair.is_specification)
@@ -211,3 +225,20 @@ def _in_lines(scene: Scene) -> list[Candidate]:
             if read:
                 found.append(Candidate(field, read, "visible", path_of(spot), spot.text[:200], 0.6))
     return found
+
+
+def _in_attributes(scene: Scene) -> list[Candidate]:
+    """Return codes in attributes around title and button, in a form's hidden fields, and in Amazon's addresses."""
+    found = []
+    if asin := _ASIN.search(scene.page.url):
+        found.append(Candidate("sku", asin[1], "visible", "address", scene.page.url[:200], 0.55))
+    for spot in scene.spots:
+        element = spot.element
+        if spot.is_other or not (spot.is_title or spot is scene.button or scene.is_in_scope(spot)):
+            continue
+        named = element.tag == "input" and _CODE_FIELD.fullmatch(element.get("name") or "")
+        values = [element.get("value")] if named else [element.get(name) for name in _CODE_ATTRIBUTES]
+        for value in values:
+            if value and (told := _code(value)) and not told.isspace():
+                found.append(Candidate("sku", told, "visible", path_of(spot), value[:200], 0.45))
+    return found[:20]

@@ -24,8 +24,11 @@ _STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _STYLE_STRUCK = re.compile(r"line-through", re.I)
 _SHOWN_WHEN_WIDE = re.compile(r"(?:md|lg|xl|sm|desktop)(?::|-)(?:block|flex|inline|grid|table|contents|visible)")
 _LONGEST_HEADING = 60  # letters
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_JOINTS = re.compile(r"[-_]+")
 _HEADINGS = {"h1", "h2", "h3"}
 _ALL_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"}
+_PRICED_HEADING = re.compile(r"\d\d|price|retail|preis|prix", re.I)
 _HEADING_CLASS = re.compile(r"title|head(?:ing|er|line)?(?:$|[\s_-])|caption", re.I)
 
 
@@ -36,7 +39,7 @@ class Spot:
     element: Any
     place: int  # in document order
     parent: "Spot | None"
-    words: str  # class, id and the like, in lower case
+    words: str  # class, id and the like, in lower case, parts joined by single hyphens
     is_hidden: bool = False
     is_struck: bool = False
     is_other: bool = False  # menus, footer, related products, cards of a list
@@ -187,7 +190,7 @@ def _new(element: Any, parent: Spot | None, place: int, read: int) -> Spot:
     )
     style = get("style") or ""
     tag = element.tag
-    spot = Spot(element, place, parent, named[:400].lower(), offset=read)
+    spot = Spot(element, place, parent, _words(named[:400]), offset=read)
     spot.is_hidden = bool(
         (parent is not None and parent.is_hidden)
         or get("hidden") is not None
@@ -208,6 +211,11 @@ def _new(element: Any, parent: Spot | None, place: int, read: int) -> Spot:
     spot.has_image = tag == "img"
     spot.in_option = tag in ("select", "label", "option") or (parent is not None and parent.in_option)
     return spot
+
+
+def _words(named: str) -> str:
+    """Return names as words joined by single hyphens: `price__regular`, `priceRegular` and `price-regular` alike."""
+    return _JOINTS.sub("-", _HUMPS.sub("-", named)).lower()
 
 
 def _is_class_hidden(classes: str) -> bool:
@@ -297,10 +305,11 @@ def _mark_others(spots: list[Spot]) -> None:
 def _mark_headed(heading: Spot) -> None:
     """Mark what follows a heading such as "You may also like" or "Reviews", up to the next heading of its level."""
     is_named = heading.element.tag in _ALL_HEADINGS or bool(_HEADING_CLASS.search(heading.words))
-    if not is_named or heading.children[1:]:
+    if not is_named or heading.children[1:] or _PRICED_HEADING.search(heading.text):
         return
     is_other = bool(words.OTHER_HEADING.search(heading.text))
-    if not is_other and not words.REVIEWS_HEADING.match(heading.text):
+    is_review = heading.element.tag in _ALL_HEADINGS and bool(words.REVIEWS_HEADING.match(heading.text))
+    if not is_other and not is_review:
         return
     top = heading
     while (

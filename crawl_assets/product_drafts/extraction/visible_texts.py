@@ -6,12 +6,13 @@ from crawl_assets.product_drafts.extraction import shop_words as words
 from crawl_assets.product_drafts.extraction.candidates import Candidate
 from crawl_assets.product_drafts.extraction.page import text_of
 from crawl_assets.product_drafts.extraction.texts import LONGEST_TEXT
+from crawl_assets.product_drafts.extraction.visible_pairs import is_known
 from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
 from crawl_assets.product_drafts.extraction.visible_titles import said_titles, without_shop
 
 _DESCRIPTION = re.compile(
     r"descri[pçc]|beschreibung|omschrijving|beskriv|opis(?:$|[\s_-])|popis|(?:^|[\s_-])desc(?:$|[\s_-])|product-?(?:details?|info|text|story|copy|overview|content|summary)|"
-    r"(?:^|[\s_-])(?:overview|about|synopsis|rte|long-?desc\w*|tab-?desc\w*)(?:$|[\s_-])|kuvaus|leiras|leírás|описание|detail-?content",
+    r"(?:^|[\s_-])(?:overview|about|synopsis|rte|long-?desc\w*|tab-?desc\w*)(?:$|[\s_-])|feature-?bullets|highlights|kuvaus|leiras|leírás|описание|detail-?content",
     re.I,
 )
 _EXACT = re.compile(
@@ -26,6 +27,9 @@ _HEADED = re.compile(
     r"omschrijving|productomschrijving|beskrivning|beskrivelse|opis(?: produktu)?|popis(?: produktu)?|kuvaus|leírás|descriere|описание|опис|açıklama|περιγραφή|商品説明|商品の説明|상품설명|商品描述|产品描述|synopsis|summary)\s*:?$",
     re.I,
 )
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TEXTS = {"p", "div", "td", "font", "section"}
+_LEAST_TEXT = 30  # letters of the longest text; CJK says much in few
 _LEAST = 40  # letters of a description that is told by its place alone
 _BRAND_CLASS = re.compile(
     r"(?:^|[\s_-])(?:product[-_]{0,2})?(?:brand|vendor|manufacturer|marke|marque|designer)(?:[-_]{0,2}(?:name|link|title|text|label|logo|wrapper))?(?=$|[\s_-])",
@@ -36,7 +40,7 @@ _BRAND_LINK = re.compile(
     re.I,
 )
 _BY = re.compile(
-    r"^(?:by|von|de|par|door|av|od|from|visit the|brand:?|shop all|marke:?|marque ?:?|marca:?|more from|see all|view all|sold by)\s*:?\s+(.{2,50}?)(?:\s+(?:store|shop|products))?$",
+    r"^(?:by|von|de|par|door|av|od|from|visit the|brand:?|shop all|marke:?|marque ?:?|marca:?|more from|see all|view all)\s*:?\s+(.{2,50}?)(?:\s+(?:store|shop|products))?$",
     re.I,
 )
 
@@ -63,6 +67,8 @@ def brand_candidates(scene: Scene) -> list[Candidate]:
         if not spot.is_usable or spot.length > 80 or (title is not None and abs(spot.offset - title.offset) > 1_500):
             continue
         href = spot.element.get("href") or "" if spot.element.tag == "a" else ""
+        if re.search(r"author|autor|artist", href, re.I):
+            continue
         is_linked, is_named = bool(_BRAND_LINK.search(href)), bool(_BRAND_CLASS.search(spot.words))
         image = next(iter(spot.element.iter("img")), None) if (is_linked or is_named) and not spot.text else None
         text = spot.text or (str(image.get("alt") or "").strip() if image is not None else "")
@@ -101,6 +107,8 @@ def description_candidates(scene: Scene) -> list[Candidate]:
         if score > 0:
             scored.append((score, spot))
     scored.sort(key=lambda item: -item[0])
+    if not scored and (longest := _longest_text(scene)) is not None:
+        scored.append((0.5, longest))
     found: list[Candidate] = []
     for score, spot in scored[:3]:
         text = _without_heading(text_of(spot.element))[:LONGEST_TEXT]
@@ -116,6 +124,33 @@ def description_candidates(scene: Scene) -> list[Candidate]:
                 )
             )
     return found
+
+
+def _weight(spot: Spot) -> int:
+    """Return the letters of a text; a Chinese, Japanese or Korean one says as much as three."""
+    return spot.length * 3 if _DENSE.search(spot.text[:60]) else spot.length
+
+
+def _longest_text(scene: Scene) -> Spot | None:
+    """Return the longest paragraph after the title, when nothing is called a description."""
+    if scene.title is None:
+        return None
+    texts = [
+        spot
+        for spot in scene.spots
+        if spot.place > scene.title.place
+        and spot.is_usable
+        and not spot.in_reviews
+        and not spot.in_option
+        and not spot.is_linked
+        and spot.element.tag in _TEXTS
+        and _weight(spot) >= _LEAST_TEXT
+        and not is_known(spot.text.partition(":")[0][:40])
+        and not spot.has_amount
+        and not spot.has_link
+        and not spot.children[3:]
+    ]
+    return max(texts, key=lambda spot: min(spot.length, 2_000), default=None)
 
 
 def _described(scene: Scene, spot: Spot) -> float:
@@ -149,7 +184,9 @@ def _described(scene: Scene, spot: Spot) -> float:
         score -= 2.0
     score += min(spot.length, 600) / 400
     return (
-        score if spot.length >= _LEAST or spot.element.get("itemprop") == "description" or _EXACT.search(named) else 0.0
+        score
+        if _weight(spot) >= _LEAST or spot.element.get("itemprop") == "description" or _EXACT.search(named)
+        else 0.0
     )
 
 
