@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawl_assets.activities.raw.by_model import Text
 from crawl_assets.activities.raw.feeds import TYPES, read_feed
+from crawl_assets.activities.raw.merging import without_repeats
 from crawl_assets.activities.raw.order import RawResult, ScrapeOrder
 from crawl_assets.activities.raw.pages import read_page
 from crawl_assets.activities.records import RawActivity
@@ -112,7 +113,9 @@ def crawl_own(
         notes.append(f"{seen.listings} pages are lists of others and no activities.")
     if seen.empty:
         notes.append(f"{seen.empty} pages name no activity.")
-    result = RawResult(seen.rows, notes, seen.pages, is_complete=crawl.is_complete)
+    rows, repeated = without_repeats(seen.rows)
+    notes += [f"{row.name} stands on many pages of the site and is kept once, of {row.source_url}." for row in repeated]
+    result = RawResult(rows, notes, seen.pages, is_complete=crawl.is_complete and not fetch.failed)
     return OwnCrawl(result, seen.texts)
 
 
@@ -166,6 +169,7 @@ class _Fetch:
 
     def __init__(self, steps: "Steps", client: "PoliteClient", thread: ClientThread, blobs: "Blobs") -> None:
         self._steps, self._client, self._thread, self.blobs = steps, client, thread, blobs
+        self.failed = 0  # pages, for now or for good
 
     def all(self, step: str, urls: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give each URL after redirects, the blob of its body (None: why not, in `error`)."""
@@ -184,6 +188,7 @@ class _Fetch:
             if outcome.error is None:
                 yield identity_or_none(outcome.value["url"]) or url, outcome.value
             elif isinstance(outcome.cause, FetchError):
+                self.failed += 1
                 yield url, {"url": url, "blob": None, "error": outcome.error}
             else:
                 raise outcome.cause or RuntimeError(outcome.error)

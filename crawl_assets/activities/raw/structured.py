@@ -48,7 +48,8 @@ def _is_subject(found: Found, heading: str) -> bool:
     if any(is_list((one,)) for one in found.within):
         return True
     name = normalised_name(text(_one(found.value.get("name"))) or "")
-    return bool(name) and bool(heading) and (name in heading or heading in name)
+    # "Bath" is not what "Playgrounds in Bath" is about
+    return bool(name and heading) and (f"{heading} ".startswith(f"{name} ") or f"{name} ".startswith(f"{heading} "))
 
 
 def _row(found: Found, url: str, base: str, *, is_a_event: bool) -> RawActivity | None:

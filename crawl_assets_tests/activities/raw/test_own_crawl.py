@@ -120,11 +120,31 @@ def test_a_listing_and_the_page_it_names_are_one_row(tmp_path: Path) -> None:
     assert (row.source_url, row.description) == (f"{site.url}/duck", "Quack")
 
 
+def test_the_museum_that_stands_on_every_page_of_its_site_is_one_row(tmp_path: Path) -> None:
+    museum = {"@type": "Museum", "name": "Tide Museum", "address": "3 Lock Lane, Bath"}
+    routes = {f"/{n}": page(data=[museum, event(f"E{n}")], title="Tide Museum") for n in range(1, 5)}
+    with SiteServer({"/": page("".join(f'<a href="{path}">x</a>' for path in routes), data=museum), **routes}) as site:
+        found = by_name(own(tmp_path, site))
+    assert set(found) == {"Tide Museum", "E1", "E2", "E3", "E4"}
+    assert found["Tide Museum"].source_url == f"{site.url}/"
+
+
 def test_one_name_on_two_days_is_two_rows(tmp_path: Path) -> None:
     days = [event("Story time", startDate=f"2027-05-0{day}") for day in (1, 8)]
     with SiteServer({"/": page(data=days)}) as site:
         found = own(tmp_path, site).rows
     assert len({row.row_key for row in found}) == 2
+
+
+def test_a_reading_is_complete_only_when_nothing_was_cut_off_or_failed(tmp_path: Path) -> None:
+    with (
+        SiteServer({"/x": Reply(status=500)}) as other,
+        SiteServer({"/": links("/a"), "/a": page(data=event())}) as site,
+    ):
+        assert own(tmp_path / "all", site).is_complete
+        assert not own(tmp_path / "pages", site, max_pages=1).is_complete
+        site.routes["/a"] = page(f'<a href="{other.url}/x">x</a>', data=event())
+        assert not own(tmp_path / "x", site, "/", other.url, follow_external_links=True).is_complete
 
 
 def test_a_start_that_cannot_be_had_is_told(tmp_path: Path) -> None:

@@ -106,6 +106,7 @@ def test_a_bare_business_counts_only_where_the_page_is_about_it() -> None:
     shop = {"@type": "LocalBusiness", "name": "Clay corner", "address": "1 Mill Lane, Bath"}
     assert [one.name for one in rows(page(data=shop, title="Clay corner, pottery for all"))] == ["Clay corner"]
     assert rows(page(data=shop, title="Opening again in May")) == []
+    assert rows(page(data={"@type": "Place", "name": "Bath"}, title="Ten playgrounds in Bath")) == []
 
 
 def test_the_venue_and_the_organizer_of_an_event_are_no_activities() -> None:
