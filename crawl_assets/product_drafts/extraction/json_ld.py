@@ -5,7 +5,6 @@ What scripts hold is read tolerantly; a reference by @id is followed within the 
 """
 
 from collections.abc import Iterator, Mapping
-from html import unescape
 from typing import Any
 
 from crawl_assets.product_drafts.extraction.page import ProductPage
@@ -44,10 +43,7 @@ def _roots(page: ProductPage) -> Iterator[tuple[Any, str]]:
         if place >= MOST_SCRIPTS:
             return
         place += 1
-        text = script.text or ""
-        value = loads(text)
-        if value in (None, {}, []) and "&quot;" in text:
-            value = loads(unescape(text))
+        value = loads(script.text or "")
         if value is not None:
             yield value, f"ld+json[{place}]"
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from html import unescape
 from typing import Any
 
 LONGEST = 12_000_000  # letters
@@ -43,6 +44,8 @@ class _Name(str):
 
 def loads(text: str) -> Any:
     """Return the first object or array of a text, or None when there is none. Never fails."""
+    if '"' not in text and "&quot;" in text:
+        text = unescape(text)  # a template escaped the script's quotes
     start = _OPENING.search(text)
     return read_from(text, start.start())[0] if start else None
 
@@ -50,7 +53,8 @@ def loads(text: str) -> Any:
 def read_from(text: str, start: int, names: Mapping[str, Any] | None = None) -> tuple[Any, int]:
     """Return the value that begins at `start`, and where it ends. Never fails: (None, start) when nothing is there.
 
-    `names` are words that stand for values, as the parameters of a function do. An object that the text breaks off is returned as far as it goes.
+    `names` are words that stand for values, as the parameters of a function do. An object that the text breaks off is
+    returned as far as it goes.
     """
     if len(text) - start > LONGEST:
         return None, start

@@ -7,7 +7,6 @@ Every letter is read at most once by each of the two readers of tolerant_json. B
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from crawl_assets.product_drafts.extraction.page import ProductPage
@@ -79,8 +78,6 @@ def islands_of(page: ProductPage) -> list[Island]:
 
 def _of_json_script(script: Any, text: str, place: int) -> list[Island]:
     value = loads(text)
-    if value is None and "&quot;" in text:
-        value = loads(unescape(text))
     marks = [name for name in script.attrib if name.startswith("data-")]
     name = script.get("id") or (marks[0] if marks else "") or script.get("class") or "json"
     path = f"script[{place}]#{name}" if script.get("id") else f"script[{place}]"
