@@ -25,7 +25,7 @@ from crawl_assets.activities.reviewing import CHANGED, DOUBTFUL, NEW, SAME, Grou
 from crawl_assets.activities.rows import ActivityDecision, ImportedActivity, ScrapeWorkflow
 from crawl_assets.activities.stored import imported_before, keys_of
 from crawl_assets.store.database import Database, Where
-from crawl_assets.store.rows import load, save
+from crawl_assets.store.rows import load, save, save_statements
 
 ERRORS_SHOWN = 20
 
@@ -81,7 +81,10 @@ def conclude(database: Database, workflow: ScrapeWorkflow, lines: Sequence[Activ
     vanished = mark_vanished(database, workflow) if workflow.auto_import and workflow.is_complete else 0
     deleted, forget = forget_intermediates(workflow) if workflow.auto_import and not needs_person else ([], [])
     end = completion(workflow.workflow_id, now, review, len(lines), summary_of(rows))
-    database.transaction([*forget, *end])
+    ours = Where("workflow_id = ?", (workflow.workflow_id,))
+    kept = save_statements(database, "imported_activities", rows, ours) if rows else []
+    database.transaction([*kept, *forget, *end])
+    _index(database, lines, rows)
     return Concluded(rows, vanished, deleted, review)
 
 
@@ -113,8 +116,9 @@ def import_reviewed(
     vanished = mark_vanished(database, workflow) if workflow.is_complete else 0
     is_open = any(row.outcome in (WAITING, FAILED) for row in rows)
     review = "pending" if is_open else "imported"
-    save(database, "imported_activities", rows)
-    database.transaction([reviewed(workflow.workflow_id, review, summary_of(rows))])
+    end = reviewed(workflow.workflow_id, review, summary_of(rows))
+    database.transaction([*save_statements(database, "imported_activities", rows), end])
+    _index(database, lines, rows)
     return Concluded(rows, vanished, [], review)
 
 
@@ -161,6 +165,16 @@ def save_decisions(database: Database, workflow_id: str, orders: Orders, now: da
         for row_key in row_keys
     ]
     save(database, "activity_decisions", rows)
+
+
+def _index(database: Database, lines: Sequence[ActivityLine], rows: Sequence[ImportedActivity]) -> None:
+    """Bring the indexes of vectors up to date that these rows touch."""
+    from crawl_assets.activities.vectors import index
+
+    taken = {row.row_key for row in rows if row.outcome == IMPORTED}
+    used = {(line.embedding.model, line.embedding.recipe) for line in lines if line.embedding and line.row_key in taken}
+    for model, recipe in sorted(used):
+        index(database, model, recipe)
 
 
 def _check(database: Database, workflow: ScrapeWorkflow, lines: Sequence[ActivityLine], orders: Orders) -> None:

@@ -124,7 +124,7 @@ class _Clusters:
 
     def _conflict(self, one: int, other: int) -> bool:
         low, high = min(one, other), max(one, other)
-        if low >= self.count or (low, high) in self.moved:
+        if (low, high) in self.moved:
             return False
         return conflict_of(self.rows[low], self.rows[high]) is not None
 
