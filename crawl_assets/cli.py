@@ -77,7 +77,7 @@ def dagster_home() -> None:
 @main.command()
 def demo() -> None:
     """Run everything on the sample site with the offline baselines: no key, no network."""
-    from crawl_assets.demo import run_demo
+    from crawl_assets.demo.running import run_demo
 
     run_demo(click.echo)
 

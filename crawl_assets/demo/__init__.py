@@ -1,0 +1,1 @@
+"""`make demo`: the whole job on sample sites, a module a system."""
