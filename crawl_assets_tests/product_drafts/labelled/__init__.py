@@ -15,6 +15,7 @@ from crawl_assets_tests.product_drafts.labelled import (
     misleading_sight,
     nextjs,
     shopify,
+    stock_and_codes,
     tables,
     woocommerce,
 )
@@ -35,6 +36,7 @@ _GROUPS: tuple[Callable[[], Iterator[Labelled]], ...] = (
     misleading_sight.pages,
     american.pages,
     european.pages,
+    stock_and_codes.pages,
 )
 
 
