@@ -1,0 +1,105 @@
+"""What was found out about activities is joined by row key and content, never by position."""
+
+import json
+import random
+
+import pytest
+
+from crawl_assets.activities.embedding import VectorRow
+from crawl_assets.activities.embedding_texts import RECIPE, embedding_text, text_hash
+from crawl_assets.activities.images import ImageRow
+from crawl_assets.activities.jsonl import PLACE_FLAG, ActivityLine, joined, manifest
+from crawl_assets.activities.places import PlaceRow
+from crawl_assets.activities.records import Activity, Location, read_lines, write_lines
+from crawl_assets_tests.activities.rows import activity
+
+COUNT = 40
+
+
+def image_of(one: Activity, blob: str | None = "sha256:aa", error: str | None = None) -> ImageRow:
+    return ImageRow(one.row_key, str(one.image_url), blob, blob and f"{one.row_key}aa", 10, 10, error)
+
+
+def place_of(one: Activity, latitude: float, **more: object) -> PlaceRow:
+    query = one.location.formatted_address if one.location else ""
+    found = {"is_partial": False, "needs_review": False, "components": {}} | more
+    return PlaceRow(
+        one.row_key, query, "OK", latitude, 0.0, "ROOFTOP", "id", query, source="google", error=None, **found
+    )  # type: ignore[arg-type]
+
+
+def vector_of(one: Activity, **more: object) -> VectorRow:
+    values = {"text_hash": text_hash(embedding_text(one)), "is_kept": True, "batch_id": None, "error": None} | more
+    return VectorRow(one.row_key, recipe=RECIPE, model="m", **values)  # type: ignore[arg-type]
+
+
+def several() -> list[Activity]:
+    return [
+        activity(f"Walk {n}", image_url=f"https://x.org/{n}.png", location=Location(formatted_address=f"{n} Elm Rd"))
+        for n in range(COUNT)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_in_whatever_order_the_results_come_the_bytes_are_the_same_and_each_is_its_own_row_s(seed: int) -> None:
+    rows = several()
+    images, vectors = [image_of(one) for one in rows], [vector_of(one) for one in rows]
+    places = [place_of(one, number) for number, one in enumerate(rows)]
+    expected = write_lines(joined(rows, images, places, vectors))
+    chance = random.Random(seed)
+    mixed = [list(part) for part in (rows, images, places, vectors)]
+    for part in mixed:
+        chance.shuffle(part)
+    assert write_lines(joined(*mixed)) == expected  # type: ignore[arg-type]
+    for line in read_lines(expected, ActivityLine):
+        number = int(line.name.removeprefix("Walk "))
+        assert line.location is not None
+        assert line.location.latitude == number
+        assert line.image is not None
+        assert str(line.image.sha256).startswith(line.row_key)
+
+
+def test_a_missing_picture_place_or_vector_loses_no_row() -> None:
+    rows = several()
+    lines = joined(rows, [image_of(rows[0], None, "HTTP 404")], [], [])
+    assert len(lines) == COUNT
+    told = next(line for line in lines if line.row_key == rows[0].row_key)
+    assert told.image is not None
+    assert (told.image.blob, told.image.error) == (None, "HTTP 404")
+    assert sum(line.image is None for line in lines) == COUNT - 1
+
+
+def test_what_belongs_to_an_earlier_version_of_a_row_is_not_taken() -> None:
+    old = activity("Walk", image_url="https://x.org/old.png", location=Location(formatted_address="1 Elm Rd"))
+    new = activity("Walk", image_url="https://x.org/new.png", location=Location(formatted_address="2 Elm Rd"))
+    [line] = joined([new], [image_of(old)], [place_of(old, 1.0)], [vector_of(old)])
+    assert (line.image, line.place, line.embedding) == (None, None, None)
+
+
+def test_bug_b9_an_uncertain_place_is_told_of_and_not_taken_and_the_equator_is_a_place() -> None:
+    one = activity("Walk", location=Location(formatted_address="1 Elm Rd"))
+    [line] = joined([one], [], [place_of(one, 51.0, needs_review=True, is_partial=True)], [])
+    assert line.location == one.location
+    assert PLACE_FLAG in line.flags
+    assert line.place is not None
+    assert line.place.latitude == 51.0
+    [line] = joined([one], [], [place_of(one, 0.0)], [])
+    assert line.location is not None
+    assert (line.location.latitude, line.location.longitude) == (0.0, 0.0)
+
+
+def test_a_geocoder_s_parts_fill_only_what_the_page_does_not_say() -> None:
+    one = activity("Walk", location=Location(formatted_address="1 Elm Rd", city="Frome"))
+    parts = {"city": "Bath", "postal_code": "BA11 1AA"}
+    [line] = joined([one], [], [place_of(one, 51.0, components=parts)], [])
+    assert line.location is not None
+    assert (line.location.city, line.location.postal_code) == ("Frome", "BA11 1AA")
+
+
+def test_the_manifest_tells_what_the_file_holds() -> None:
+    rows = several()
+    lines = joined(rows, [image_of(one) for one in rows[:3]], [], [vector_of(one) for one in rows[:2]])
+    data = write_lines(lines)
+    told = json.loads(json.dumps(manifest(lines, data, "w", "https://x.org")))
+    assert (told["rows"], told["with_image"], told["with_embedding"], told["bytes"]) == (COUNT, 3, 2, len(data))
+    assert told["schema_version"] == 1
