@@ -38,7 +38,7 @@ def test_a_product_that_a_script_writes_is_on_the_page() -> None:
 
 
 @needs_chromium
-def test_each_page_has_a_fresh_profile() -> None:
+def test_bug_a10_each_page_is_shown_in_a_browser_of_its_own_with_a_fresh_profile() -> None:
     script = "<script>document.title = document.cookie + localStorage.length; localStorage.a = 1</script>"
     with SiteServer({"/": Reply(f"<title>x</title>{script}", headers={"Set-Cookie": "seen=1; Path=/"})}) as site:
         first, second = shown(f"{site.url}/", f"{site.url}/", allow=(site.place,))
@@ -92,7 +92,7 @@ def test_neither_a_redirect_nor_a_script_nor_a_frame_reaches_a_private_address()
         pytest.param("<p>x</p><script>addEventListener('load', () => { while (true) {} })</script>", id="never rests"),
     ],
 )
-def test_a_page_that_never_ends_is_given_up(page: Any) -> None:
+def test_bug_a12_a_page_that_never_ends_is_given_up(page: Any) -> None:
     with SiteServer({"/": page}) as site:
         error = refused(f"{site.url}/", allow=(site.place,), seconds=2)
     assert isinstance(error, TooSlow) and "2 s" in str(error)
