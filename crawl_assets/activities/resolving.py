@@ -77,6 +77,7 @@ def resolve(new: Sequence[Comparable], known: Sequence[Comparable] = ()) -> Reso
     for strength in _STRENGTHS:
         clusters.join([edge for edge in edges if edge.found.strength == strength])
     clusters.doubtful += [edge for edge in edges if edge.found.verdict == "review"]
+    clusters.doubtful = [edge for edge in clusters.doubtful if not clusters.are_ruled_out(edge)]
     return _resolution(rows, count, clusters, edges)
 
 
@@ -95,7 +96,7 @@ class _Clusters:
         """Join what edges of one strength tie together; where that would join what is ruled out, leave it to people."""
         open_edges = [edge for edge in edges if self.home[edge.one] != self.home[edge.other]]
         # a row that has found its own is no case for people because something of another place has its name
-        open_edges = [edge for edge in open_edges if not self._are_ruled_out(edge)]
+        open_edges = [edge for edge in open_edges if not self.are_ruled_out(edge)]
         for tied in _components(open_edges, self.home):
             homes = sorted({self.home[index] for edge in tied for index in (edge.one, edge.other)})
             members = [index for home in homes for index in self.members[home]]
@@ -112,7 +113,8 @@ class _Clusters:
         for index in members:
             self.home[index] = first
 
-    def _are_ruled_out(self, edge: _Edge) -> bool:
+    def are_ruled_out(self, edge: _Edge) -> bool:
+        """Say whether two rows cannot be one because of others that one of them is one with."""
         ours, theirs = self.members[self.home[edge.one]], self.members[self.home[edge.other]]
         pairs = ((one, other) for one in ours[:_LOOKED_AT] for other in theirs[:_LOOKED_AT])
         return any(self._conflict(one, other) for one, other in pairs)

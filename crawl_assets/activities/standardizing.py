@@ -29,6 +29,7 @@ NAMELESS = "it has no name"
 ONE_OF_SEVERAL = "another row of the same page and name has taken it in"
 _HOURS = re.compile(r"\b\d{1,2}\s*[ap]\.?m\b", re.I)
 _LONGEST_NAME = 300  # characters; what is longer is text
+_LONGEST_FIELD = 300
 _STATUSES = {"EventCancelled": "cancelled", "EventPostponed": "postponed", "EventRescheduled": "rescheduled",
              "EventMovedOnline": "moved online"}  # fmt: skip
 
@@ -112,9 +113,9 @@ def _activity(row: RawActivity, name: str, rules: StandardRules) -> Activity:
     when = _when(row, description, location, country, rules)
     flags += [*when.flags, *_status(row)]
     tags = read_tags(row.tags, rules.tags_hint)
-    price = read_price(said(row.price) or "", CURRENCIES.get(country or ""))
+    price = read_price(_words(row.price) or "", CURRENCIES.get(country or ""))
     flags += price.flags
-    age_words = said(row.age_range)
+    age_words = _words(row.age_range)
     ages = read_ages(age_words) if age_words else None
     if ages is None and (prose := ages_in_prose(name) or ages_in_prose(description or "")):
         ages, evidence["age_range"] = prose, f"text: {prose.snippet}"
@@ -126,7 +127,7 @@ def _activity(row: RawActivity, name: str, rules: StandardRules) -> Activity:
         "name_as_written": row.name if row.name != name else None,
         "date_as_written": _as_written(row, when),
         "recurrence": when.recurrence.snippet if when.recurrence else None,
-        "price_as_written": said(row.price),
+        "price_as_written": _words(row.price),
         "age_range_as_written": age_words,
         "setting": setting.evidence if setting else None,
         "tags_unknown": ", ".join(tags.unknown) or None,
@@ -162,8 +163,8 @@ def _when(
 ) -> _When:
     zone = zone_of(country, location.state_province if location else None) or rules.default_zone
     habits = dates.Habits(rules.now, zone, is_month_first(country))
-    start, end = said(row.start_date), said(row.end_date)
-    published = dates.published_at(said(row.published), habits)
+    start, end = _words(row.start_date), _words(row.end_date)
+    published = dates.published_at(_words(row.published), habits)
     read = dates.read_span(start, end, habits, published)
     dated = _recurrence(row, start, end)
     is_prose = dated is None and description is not None and row.kind != "place"
@@ -204,7 +205,7 @@ def _is_last_day(span: dates.Span) -> bool:
 
 
 def _as_written(row: RawActivity, when: _When) -> str | None:
-    words = [text for text in (said(row.start_date), said(row.end_date)) if text]
+    words = [text for text in (_words(row.start_date), _words(row.end_date)) if text]
     return " | ".join(words) if words and words != [_text(when.span.start)] else None
 
 
@@ -222,6 +223,12 @@ def _image(url: str | None) -> tuple[str | None, list[str]]:
     except BadUrl:
         return None, [f"the address of its picture cannot be used: {text[:80]}"]
     return text, []
+
+
+def _words(value: object) -> str | None:
+    """Return what a field says, as far as it can be a date, a price or an age: no text of a page."""
+    words = said(value)
+    return words[:_LONGEST_FIELD] if words else None
 
 
 def _text(moment: dates.Moment | None) -> str | None:

@@ -60,6 +60,8 @@ def test_a_name_in_another_spelling_at_the_same_address_is_the_same(name: str) -
         ("Story Time", "Baby Rhyme Time"),
         ("Swim Squad Level 1", "Swim Squad Level 2"),
         ("North Glebe Oval", "South Glebe Oval"),
+        ("Robotics Fortnight", "Robotics Fortnight 2"),
+        ("Bakers Lane Hall", "Makers Lane Hall"),
     ],
 )
 def test_other_names_at_one_address_are_different(one: str, other: str) -> None:
@@ -96,7 +98,9 @@ def test_a_row_that_may_be_either_of_two_places_joins_neither() -> None:
 def test_the_text_decides_which_of_two_places_a_row_is() -> None:
     one = at("a", description=TEXT)
     other = at("b", address="3 Fern Road, Penrith NSW 2750", description=OTHER_TEXT)
-    assert resolve([one, other, row("c", description=TEXT)]).groups == (("a", "c"), ("b",))
+    found = resolve([one, other, row("c", description=TEXT)])
+    assert found.groups == (("a", "c"), ("b",))
+    assert found.doubts == ()
 
 
 @pytest.mark.parametrize(

@@ -235,6 +235,11 @@ def test_rows_of_one_key_are_one_and_the_others_are_listed() -> None:
         assert "another row" in made.dropped[0].reason
 
 
+def test_of_two_values_that_of_the_row_which_says_more_wins() -> None:
+    rows = [raw(description="Aaa."), raw(description="Bbb.", price="Free", age_range="3-8")]
+    assert standardize(rows, RULES).activities[0].description == "Bbb."
+
+
 def test_the_end_of_one_row_is_not_the_end_of_anothers_start() -> None:
     rows = [raw(start_date="2026-08-04", description="x", kind="event"), raw(end_date="2026-08-09", kind="event")]
     assert standardize(rows, RULES).activities[0].ends_at is None
