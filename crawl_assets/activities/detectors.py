@@ -91,7 +91,9 @@ def _feed(steps: "Steps", client: "PoliteClient", thread: ClientThread, url: str
         parsed = feedparser.parse(page.body, response_headers={"content-location": page.url})
         if not parsed.version:
             raise ValueError(f"{shown_url(address)} is no feed that can be read.")
-        return [[entry.get("link"), entry.get("updated") or entry.get("published")] for entry in parsed.entries]
+        return [
+            [entry.get("link"), entry.get("updated" if "updated" in entry else "published")] for entry in parsed.entries
+        ]
 
     entries = values(steps.map("feed", read, [url], key=str, retry=ONCE))[0]
     return Detected({same: said for link, said in entries if (same := identity_or_none(link))}, is_whole=False)
