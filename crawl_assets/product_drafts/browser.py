@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from crawl_assets.crawl.addresses import allow_list, host_and_port
-from crawl_assets.crawl.errors import AddressRefused, BadAnswer, FetchError, TooLarge, TooSlow, Unreachable
+from crawl_assets.crawl.errors import AddressRefused, BadAnswer, FetchError, TooLarge, TooSlow, Unreachable, Untrusted
 from crawl_assets.json_api import NotSetUp
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ class Browser:
     async def get(self, url: str) -> Rendered:
         """Show a page in a Chromium of its own and return what it became; a page with an error status is a page.
 
-        Raises AddressRefused, BadAnswer, BadUrl, TooLarge, TooSlow or Unreachable, and NotSetUp when the browser does
-        not start.
+        Raises AddressRefused, BadAnswer, BadUrl, TooLarge, TooSlow, Unreachable or Untrusted, and NotSetUp when the
+        browser does not start.
         """
         from crawl_assets.crawl.network import GuardedNetwork, system_addresses
         from crawl_assets.crawl.urls import parse_url
@@ -198,6 +198,8 @@ def _check(url: str, proxy: "GuardedProxy") -> None:
 
 def _failed(url: str, message: str, proxy: "GuardedProxy") -> FetchError:
     """Choose the error for a page that did not open."""
+    if "ERR_CERT" in message:
+        return Untrusted(url, f"its certificate is not valid ({_said(message)}). Check the address.")
     if "Download is starting" in message:
         return BadAnswer(url, "it is a file to download, not a page.")
     try:

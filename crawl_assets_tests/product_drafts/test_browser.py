@@ -3,15 +3,18 @@
 
 import asyncio
 import shutil
+import ssl
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawl_assets.crawl.errors import AddressRefused, BadAnswer, FetchError, TooLarge, TooSlow, Unreachable
+from crawl_assets.crawl.errors import AddressRefused, BadAnswer, FetchError, TooLarge, TooSlow, Unreachable, Untrusted
 from crawl_assets.json_api import NotSetUp
 from crawl_assets.product_drafts.browser import Browser, Rendered, find_chromium
 from crawl_assets.samples.serving import serving
 from crawl_assets.samples.shop import SOLD, shop
+from crawl_assets_tests.crawl.conftest import certificate  # noqa: F401 - a fixture
 from crawl_assets_tests.fakes.site import Reply, SiteServer, redirect, stall
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -96,6 +99,17 @@ def test_bug_a12_a_page_that_never_ends_is_given_up(page: Any) -> None:
     with SiteServer({"/": page}) as site:
         error = refused(f"{site.url}/", allow=(site.place,), seconds=2)
     assert isinstance(error, TooSlow) and "2 s" in str(error)
+
+
+@needs_chromium
+def test_a_certificate_that_proves_nothing_is_not_trusted(certificate: Path) -> None:  # noqa: F811
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    with SiteServer({"/": "<p>over TLS</p>"}, tls=tls) as site:
+        error = refused(f"{site.url}/", allow=(site.place,))
+        private = refused(f"{site.url}/")
+    assert isinstance(error, Untrusted) and "CERT" in str(error)
+    assert isinstance(private, AddressRefused)
 
 
 @needs_chromium
