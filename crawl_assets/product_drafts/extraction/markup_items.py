@@ -79,7 +79,7 @@ def marked_up_nodes(page: ProductPage, dialect: Dialect) -> list[SchemaNode]:
         for item in items
         if "@type" in item.data
     ]
-    if dialect.has_orphans and orphans.get("name") and not any(is_product(node.data) for node in nodes):
+    if dialect.has_orphans and _is_whole(orphans) and not any(is_product(node.data) for node in nodes):
         nodes.append(SchemaNode(dialect.source, f"//*[@{dialect.name}]", {"@type": "Product"} | orphans))
     return nodes
 
@@ -116,6 +116,11 @@ def _items(page: ProductPage, dialect: Dialect) -> tuple[list[_Item], dict[str, 
             for name in map(_short, names):
                 _add(orphans, name, _value(element, name, page))
     return list(scopes.values()), orphans
+
+
+def _is_whole(orphans: dict[str, Any]) -> bool:
+    """Tell whether properties outside items are of one product: a name, or one price."""
+    return isinstance(orphans.get("name"), str) or isinstance(orphans.get("price"), str)
 
 
 def _give_offers(items: list[_Item]) -> None:
@@ -190,13 +195,16 @@ def _picture(element: Any) -> str | None:
 def _is_related(item: _Item) -> bool:
     above: _Item | None = item
     depth = 0
+    has_heading = item.element.find(".//h1") is not None  # the page's own product, whatever it stands in
     while above is not None and depth < _HIGHEST:
         depth += 1
         if any(name.lower() in _RELATED_PROPERTIES for name in above.names):
             return True
-        if above is not item and is_product(above.data) and is_product(item.data):
+        if above is not item and is_product(above.data) and is_product(item.data) and not has_heading:
             return True
         above = above.parent
+    if has_heading:
+        return False
     for place, element in enumerate(item.element.iterancestors()):
         if place >= _HIGHEST or element.tag in ("body", "html"):
             break

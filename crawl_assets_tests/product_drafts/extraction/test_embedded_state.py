@@ -91,6 +91,25 @@ def test_an_object_without_a_name_is_the_product_when_the_page_shows_its_code_an
     assert embedded(page_of("<p>Item #4</p><b>$279.99</b>", script)) == []
 
 
+def test_an_object_without_a_name_is_the_product_when_the_address_names_its_code() -> None:
+    price = {"current_retail": 89.99, "reg_retail": 119.99, "formatted_current_price": "$89.99"}
+    state = {"product": {"tcin": "88123456", "item": {"primary_brand": {"name": "Acme"}}, "price": price}}
+    html = page_of(f"<script>window.__DATA__ = JSON.parse({json.dumps(json.dumps(state))});</script>")
+    node = main_of(embedded(html, "https://shop.example/p/red-shoe/-/A-88123456"))
+    told = [said(node, field) for field in ("price", "regular_price", "sku", "brand")]
+    assert told == ["89.99 None", "119.99 None", "88123456", "Acme"]
+    assert embedded(html, "https://shop.example/p/red-shoe") == []
+
+
+def test_references_within_a_cache_are_followed() -> None:
+    cache = {
+        "Product:1": {"name": "Red Shoe", "sku": "N-1", "price": {"__ref": "Price:2"}},
+        "Price:2": {"amount": "12.50", "currency": "EUR"},
+    }
+    html = page_of(f"<script>window.__APOLLO_STATE__ = {json.dumps(cache)};</script>")
+    assert said(main_of(embedded(html)), "price") == "12.50 EUR"
+
+
 def test_products_of_other_names_are_not_told() -> None:
     assert (
         embedded(

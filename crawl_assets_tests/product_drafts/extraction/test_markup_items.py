@@ -67,6 +67,16 @@ def test_a_product_among_related_ones_is_not_the_pages_own() -> None:
     assert sorted(node.is_main_guess > 0.25 for node in nodes) == [False, False, True]
 
 
+def test_the_product_with_the_heading_is_the_pages_own_whatever_it_stands_in() -> None:
+    html = f'<div class="no-related-sidebar"><div {PRODUCT}><h1 itemprop="name">Red Shoe</h1><b itemprop="price">5</b></div></div>'
+    assert main_of(nodes_of(html)).is_main_guess > 0.5
+
+
+def test_a_price_outside_any_item_is_the_products_unless_there_are_several() -> None:
+    assert of_page(page_of('<b itemprop="price">5</b>'), "price") == "5 None"
+    assert nodes_of(page_of('<b itemprop="price">5</b><b itemprop="price">6</b>')) == []
+
+
 def test_a_description_keeps_its_lines() -> None:
     html = page_of(
         f'<div {PRODUCT}><i itemprop="name">Red Shoe</i><div itemprop="description"><p>One</p><p>Two</p></div></div>'

@@ -2,7 +2,7 @@
 
 NAMES = ("name", "productname", "title", "producttitle", "displayname", "itemname", "fullname", "shortname", "label")
 CURRENT = (
-    "saleprice", "specialprice", "discountedprice", "discountprice", "promotionalprice", "promoprice",
+    "saleprice", "specialprice", "discountedprice", "customerprice", "discountprice", "promotionalprice", "promoprice",
     "offerprice", "currentprice", "finalprice", "sellingprice", "nowprice", "actualprice", "activeprice",
     "salesprice", "price", "priceamount", "unitprice", "pricewithtax", "priceincltax", "grossprice",
     "productprice", "prices", "pricing", "priceinfo", "priceinformation", "pricerange", "minprice", "pricemin",
@@ -41,7 +41,17 @@ GTINS = (
     "gtin", "gtin13", "gtin14", "gtin12", "gtin8", "ean", "ean13", "upc", "barcode", "isbn", "isbn13",
     "eancode",
 )  # fmt: skip
-BRANDS = ("brand", "brandname", "manufacturer", "manufacturername", "maker", "designer", "vendor", "productbrand")
+BRANDS = (
+    "primarybrand",
+    "brand",
+    "brandname",
+    "manufacturer",
+    "manufacturername",
+    "maker",
+    "designer",
+    "vendor",
+    "productbrand",
+)
 STOCK = (
     "availability", "instock", "isinstock", "available", "isavailable", "availableforsale", "stockstatus",
     "inventorystatus", "availabilitystatus", "stock", "stocklevelstatus", "purchasable", "isoutofstock",

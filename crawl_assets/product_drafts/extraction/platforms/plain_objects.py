@@ -18,6 +18,14 @@ from crawl_assets.product_drafts.extraction.platforms.said import Said, in_units
 from crawl_assets.product_drafts.extraction.texts import line, lines
 
 _DEEPEST_PRICE = 4
+# Within an object of prices, for keys that no list names
+_IS_FORMER = re.compile(r"reg|list|was|old|orig|compar|msrp|strike|before|full|undiscounted")
+_IS_CURRENT = re.compile(
+    r"^(?!.*(?:reg|list|was|old|orig|compar|msrp|strike|before|full)).*(?:current|sale|now|final|price|retail)"
+)
+_IS_NO_AMOUNT = re.compile(
+    r"sav|discount|percent|unit|tax|ship|instal|max|per|count|type|date|text|label|is[a-z]+price"
+)
 
 
 def is_like_product(data: Mapping[str, Any]) -> bool:
@@ -66,7 +74,7 @@ def said_of_object(
         sku=sku, sku_sure=sku_sure,
         mpn=next((found for key in key_names.MPNS if (found := code(plain.get(key)))), None),
         gtin=next((two for key in key_names.GTINS for one in values.each(plain.get(key)) if (two := gtin(one))), None),
-        brand=next((found for key in key_names.BRANDS if (found := values.brand(plain.get(key)))), None),
+        brand=_brand(plain),
         description=next((found for key in key_names.TEXTS if (found := lines(plain.get(key)))), None),
         images=tuple(_pictures(plain, page)),
         url=next((link for one in links if (link := page.absolute(one[:2_000]))), None),
@@ -90,7 +98,7 @@ class _Prices:
             told = plain.get(name)
             if isinstance(told, Mapping):
                 inside = {_plain(key): value for key, value in told.items()}
-                if (money := self.first(inside, keys + key_names.FORMER)) is not None:
+                if (money := self.first(inside, (*keys, *key_names.FORMER, *_like(inside, _IS_FORMER)))) is not None:
                     return money
         return None
 
@@ -104,7 +112,7 @@ class _Prices:
                 digits = inside.get("fractiondigits")
                 power = digits if isinstance(digits, int) and 0 <= digits <= 4 else 2
                 return Money(Decimal(cents).scaleb(-power), self.code, str(cents)) if cents > 0 else None
-            within = (*key_names.CURRENT, *key_names.INNER_CURRENT)
+            within = (*key_names.CURRENT, *key_names.INNER_CURRENT, *_like(inside, _IS_CURRENT))
             return next(
                 (money for key in within if (money := self.read(inside.get(key), levels - 1)) is not None), None
             )
@@ -122,6 +130,10 @@ class _Prices:
         else:
             amount = values.tidy(Decimal(value) / self.divisor, self.code)
         return Money(amount, self.code, str(value))
+
+
+def _like(plain: Mapping[str, Any], pattern: "re.Pattern[str]") -> list[str]:
+    return [key for key in plain if pattern.search(key) and not _IS_NO_AMOUNT.search(key)]
 
 
 def _plain(key: object) -> str:
@@ -161,6 +173,16 @@ def _availability(plain: Mapping[str, Any]) -> str | None:
         value = plain.get(key)
         if isinstance(value, int) and not isinstance(value, bool):
             return "InStock" if value > 0 else "OutOfStock"
+    return None
+
+
+def _brand(plain: Mapping[str, Any]) -> str | None:
+    """Return the brand of an object, or of an object right within it."""
+    inner = [{_plain(key): one for key, one in value.items()} for value in plain.values() if isinstance(value, Mapping)]
+    for holder in (plain, *inner):
+        for key in key_names.BRANDS:
+            if found := values.brand(holder.get(key)):
+                return found
     return None
 
 

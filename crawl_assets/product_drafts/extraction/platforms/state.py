@@ -25,21 +25,15 @@ from crawl_assets.product_drafts.extraction.platforms.said import Said, objects
 MOST_PRODUCTS = 6  # of a page
 MOST_CONSIDERED = 2_000
 _LIKE_ENOUGH = 0.65
+_AS_CODE = 0.5  # how surely the code that an address names is the sku
 _IS_ANALYTICS = re.compile(
     r"datalayer|gtag|fbq|track|utag|digitaldata|\bga\b", re.IGNORECASE
 )  # datalayer.py reads them
 _PLACES = {
-    "product",
-    "item",
-    "productdetail",
-    "productdetails",
-    "currentproduct",
-    "productdata",
-    "selectedproduct",
-    "pdp",
-    "sku",
-}
-_CODES = {"id", "sku", "productid", "product_id", "itemid", "code", "mpn", "upc", "ean", "gtin", "itemnumber"}
+    "product", "item", "productdetail", "productdetails", "currentproduct", "productdata", "selectedproduct", "pdp",
+    "sku", "productinfo", "data",
+}  # fmt: skip
+_CODE = re.compile(r"(?=.*\d)[\w-]+")
 _ELSEWHERE = re.compile(r"rec(?:s|ommend)|related|similar|cart|basket|wish|recent|bundle", re.IGNORECASE)
 
 
@@ -48,13 +42,19 @@ def _likeness(data: dict[str, Any], clues: Clues) -> float:
     return name_likeness(clues, name) if name else 0.0
 
 
-def _is_the_page(data: dict[str, Any], path: str, page: ProductPage) -> bool:
-    """Tell whether an object without a name is the page's product: by its place, and a code that the page shows."""
-    place = path.rpartition(".")[2].lower()
-    if place not in _PLACES or "[" in path.partition(".")[2] or _ELSEWHERE.search(path):
-        return False
-    codes = [str(data[key]) for key in data if key.lower() in _CODES and isinstance(data[key], str | int)]
-    return any(3 <= len(code) <= 40 and (code in page.url or code in page.text) for code in codes)
+def _own_code(data: dict[str, Any], path: str, page: ProductPage, *, is_shown: bool) -> str | None:
+    """Return the code by which an object without a name is the page's product; None when it is not.
+
+    It stands in the page's address, or in its text together with the price.
+    """
+    steps = path.lower().split(".")
+    if steps[-1] not in _PLACES or (steps[-1] == "data" and "product" not in "".join(steps[-3:])):
+        return None
+    if "[" in path.partition(".")[2] or _ELSEWHERE.search(path):
+        return None
+    told = [str(value) for value in data.values() if isinstance(value, str | int) and not isinstance(value, bool)]
+    codes = [one for one in told if 4 <= len(one) <= 40 and _CODE.fullmatch(one)]
+    return next((code for code in codes if code in page.url or (is_shown and code in page.text)), None)
 
 
 def said_by_state(
@@ -64,14 +64,20 @@ def said_by_state(
     found: list[tuple[float, Said]] = []
     for data, path, name in islice(_priced(islands), MOST_CONSIDERED):
         likeness = _likeness(data, clues)
-        is_nameless = likeness == 0.0 and name_of(data) is None and _is_the_page(data, path, page)
-        if likeness < _LIKE_ENOUGH and not is_nameless:
+        if likeness < _LIKE_ENOUGH and name_of(data) is not None:
             continue
         said = said_of_object(data, path, _source(name), page, shown, sure=0.7)
-        is_shown = said.price is not None and said.price.amount in shown
-        if said.price is None or (is_nameless and not is_shown):
+        if said.price is None:
             continue
-        said = replace(said, least_guess=0.6) if is_nameless else said
+        is_shown = said.price.amount in shown or (said.regular_price is not None and said.regular_price.amount in shown)
+        if likeness < _LIKE_ENOUGH:
+            own = _own_code(data, path, page, is_shown=is_shown)
+            if own is None:
+                continue
+            is_told = said.sku is not None and (said.sku_sure or 0.0) > _AS_CODE
+            said = replace(
+                said, least_guess=0.6, sku=said.sku if is_told else own, sku_sure=said.sku_sure if is_told else _AS_CODE
+            )
         fields = (said.sku, said.currency, said.availability, said.brand, said.gtin, said.images, said.description)
         found.append((likeness + 0.5 * is_shown + 0.05 * sum(one not in (None, ()) for one in fields), said))
     found.sort(key=lambda one: -one[0])
@@ -83,8 +89,20 @@ def _priced(islands: Sequence[Island]) -> Iterator[tuple[dict[str, Any], str, st
     for island in islands:
         if not _IS_ANALYTICS.search(island.name):
             yield from (
-                (data, path, island.name) for data, path in objects(island.value, island.path) if has_price_key(data)
+                (_with_parts(data, island.value), path, island.name)
+                for data, path in objects(island.value, island.path)
+                if has_price_key(data)
             )
+
+
+def _with_parts(data: dict[str, Any], root: Any) -> dict[str, Any]:
+    """Return an object of Apollo's cache with the objects that it refers to: `{"__ref": "Price:1"}`."""
+    parts = {
+        key: root.get(value["__ref"])
+        for key, value in data.items()
+        if isinstance(value, dict) and isinstance(value.get("__ref"), str) and isinstance(root, dict)
+    }
+    return data | parts
 
 
 def _source(name: str) -> str:
