@@ -20,7 +20,8 @@ def candidate_pairs(rows: Sequence[Prepared], new: int) -> Iterator[tuple[int, i
     """Yield pairs of indices, smaller first, each once; at least one of a pair is among the first `new` rows."""
     seen: set[int] = set()
     for members in _blocks(rows).values():
-        for one, other in _pairs(sorted(members), rows):
+        # they are in order: where the first is no new one, none is
+        for one, other in _pairs(members, rows) if members[0] < new else ():
             low, high = (one, other) if one < other else (other, one)
             code = low * len(rows) + high
             if low < new and code not in seen:

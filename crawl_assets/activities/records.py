@@ -145,5 +145,7 @@ def row_key(source_url: str, name: str | None, start_date: str | None = None) ->
 
 def normalised_name(name: str) -> str:
     """Return a name's letters and digits in lower case, words apart by one space, without accents."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    bare = name
+    if not name.isascii():
+        bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
     return " ".join(_WORDS.findall(bare.casefold()))
