@@ -4,7 +4,7 @@
 import re
 
 SKU = re.compile(
-    r"^(?:sku|skus?\s?(?:#|no\.?|number|code)|item\s?(?:#|no\.?|num(?:ber)?|code|id)|item|product\s?(?:#|no\.?|num(?:ber)?|code|id|sku)|stock\s?(?:#|no\.?|number|code)|catalog(?:ue)?\s?(?:#|no\.?|number|code|id)|cat\.?\s?(?:#|no\.?)|code|"
+    r"^(?:sku|skus?\s?(?:#|no\.?|number|code)|(?:\w+ )?item\s?(?:#|no\.?|num(?:ber)?|code|id)|item|(?:order|quick)\s?(?:code|no\.?|number|#)|product\s?(?:#|no\.?|num(?:ber)?|code|id|sku)|stock\s?(?:#|no\.?|number|code)|catalog(?:ue)?\s?(?:#|no\.?|number|code|id)|cat\.?\s?(?:#|no\.?)|code|"
     r"art(?:ikel|icle)?\.?[\s-]*(?:nr|no|nummer|num[ée]ro|number|#|n°|id|code)\.?|artikelnummer|artikelnr\.?|bestell(?:-?\s?nr|nummer)\.?|best\.?-?nr\.?|produktnummer|produkt-?nr\.?|produktkod|produktcode|produkt-?id|r[ée]f(?:\.|[ée]rence)?(?:\s?(?:produit|article|n°|:))?|referencia|referência|ref\.?(?:erence)?(?:\s?(?:#|no\.?|number|code))?|"
     r"cod(?:ice|igo)?\.?(?:\s?(?:articolo|prodotto|art\.?|produto|producto|del producto|do produto))?|código(?:\s?(?:del|do)? ?prod\w+)?|cód\.?(?:igo)?|sku/?ref\.?|style\s?(?:#|no\.?|number|code|id)?|style|design\s?(?:#|no\.?|code)|varenr\.?|varenummer|vare-?nr\.?|tuotenumero|tuotekoodi|artnr\.?|art\.?nr\.?|"
     r"artykuł|indeks|symbol|kod(?: produktu)?|nr (?:art\.?|katalogowy|produktu)|katalogové číslo|kód(?: (?:produktu|zboží|tovaru))?|číslo produktu|cikkszám|termékkód|cod produs|šifra|артикул|арт\.?|код(?: товара| товару)?|stok kodu|ürün kodu|κωδικός\w*|商品コード|商品番号|品番|商品番號|商品(?:编号|編號|货号|貨號|代码|編碼)|货号|貨號|編號|编号|상품번호|상품코드|asin|tcin|"

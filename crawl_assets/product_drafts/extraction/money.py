@@ -133,7 +133,10 @@ def decimal_of(number: str, currency: str | None = None) -> Decimal | None:
         is_thousands = len(rest) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0")
         decimal_mark = "" if is_thousands and currency not in locales.THREE_DECIMALS else mark
     else:
-        decimal_mark = ""
+        mark = "." if dots else ","
+        decimal_mark = mark if dots + commas > 1 and len(text.rpartition(mark)[2]) < 3 else ""  # 1.299.90
+        if decimal_mark:
+            text = text[: text.rindex(mark)].replace(mark, "") + text[text.rindex(mark) :]
     for mark in ".,":
         if mark != decimal_mark:
             text = text.replace(mark, "")

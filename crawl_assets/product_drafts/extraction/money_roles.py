@@ -35,7 +35,7 @@ _WORDS_BEFORE: tuple[tuple[Role, str], ...] = (
     (
         "threshold",
         r"(?:free|gratis|kostenlos\w*|versandkostenfrei\w*|offerte?|gratuit\w*|gratuita|frei|fri|darmowa|zdarma|doprava|бесплатн\w*|ingyenes)[^.!?]{0,40}(?:over|above|from|of|exceed\w*|ab|dès|à partir de|desde|oltre|superior\w* a|partir d\w+|über|boven|vanaf|från|fra|od|nad|от|acima de|más de|more than|at least|spend|>|\+)\s*(?:de\s*)?$"
-        r"|(?:orders?|spend|purchases?|shop|bestellung\w*|commande|einkaufswert|mindestbestellwert|pedidos?|compras?)\s*(?:of|over|above|from|ab|von|dès|totall?ing|worth|superior\w* a|más de|acima de|de)?\s*:?\s*$",
+        r"|(?:orders?|purchases?|shop|bestellung\w*|commande|einkaufswert|pedidos?|compras?)\s*(?:of|over|above|from|ab|von|dès|totall?ing|worth|superior\w* a|más de|acima de)\s*:?\s*$|(?:spend|mindestbestellwert|min(?:imum|\.)? order(?: value)?|minimum de commande|pedido mínimo)\s*(?:of|over|at least|von|de)?\s*:?\s*$",
     ),
     (
         "shipping",
@@ -67,7 +67,7 @@ _WORDS_BEFORE: tuple[tuple[Role, str], ...] = (
     ),
     (
         "regular",
-        r"(?:\bwas|\brrp|\br\.r\.p\.?|\bmsrp|\bm\.r\.p\.?|\bmrp|\bsrp|list(?: price)?|reg(?:ular|\.)?(?: retail)?(?: price)?|uvp|uvp\*?|statt|instead of|old price|compar(?:e|able)(?: at)?(?: value| price)?|retail(?: price| value)?|typical price|original(?:ly| price)?|normal(?:ly| price|preis|pris)?|previous(?:ly)?(?: price)?|before|usual(?:ly)?|full price|strike(?:through)? price|suggested(?: retail)?(?: price)?|"
+        r"(?:\bwas|\brrp|\br\.r\.p\.?|\bmsrp|\bm\.r\.p\.?|\bmrp|\bsrp|list(?: price)?|reg(?:ular|\.)?(?: retail)?(?: price)?|uvp|uvp\*?|statt|ursprünglich\w*|vorher|bisher\w*|initialement|originalmente|originariamente|oorspronkelijk\w*|instead of|old price|compar(?:e|able)(?: at)?(?: value| price)?|retail(?: price| value)?|typical price|original(?:ly| price)?|normal(?:ly| price|preis|pris)?|previous(?:ly)?(?: price)?|before|usual(?:ly)?|full price|strike(?:through)? price|suggested(?: retail)?(?: price)?|"
         r"prix (?:conseillé|public|barré|de (?:vente )?(?:base|référence|départ)|initial|habituel|d'origine|normal)|au lieu de|ancien prix|avant|antes|pvp?r?|p\.?v\.?p\.?(?: recomendado)?|precio (?:anterior|normal|original|de lista|habitual|regular|tachado)|prezzo (?:di listino|precedente|originale|consigliato|pieno)|listino|invece di|anziché|prima|"
         r"ord(?:inarie|\.)? ?pris|tidigare(?: pris)?|rek\.? ?(?:pris|cirkapris)|før(?:pris)?|tidligere|veil\.?(?: pris)?|vejl\.?(?: pris)?|normalpris|vanlig pris|ovh|norm\.? hinta|van|adviesprijs|van voor|was:|oude prijs|cena (?:regularna|katalogowa|podstawowa|przed)|původně|původní cena|běžná cena|doporučená cena|mo?c|předtím|eredeti ár|listaár|ár korábban|preț (?:vechi|inițial)|prp|"
         r"старая цена|стара ціна|было|liste fiyatı|eski fiyat|αρχική τιμή|定価|通常価格|メーカー希望小売価格|参考価格|原价|原價|优惠前|優惠前|划线价|市场价|市價|建議售價|建议零售价|정가|정상가|harga asli|preço (?:normal|original|de lista)|de:)\s*(?:price|preis|is)?\s*[:.]?\s*$",

@@ -30,8 +30,8 @@ FURNITURE = re.compile(
     r"cart-?(?:drawer|preview|dropdown|summary|total|totals|sidebar|popup|flyout|items?)|basket-?(?:total|summary)|"
     r"side-?cart|ajax-?cart|newsletter|cookie\w*|gdpr|search-?(?:bar|box|results|form|suggest\w*)|autocomplete|"
     r"announcement\S*|promo-?(?:bar|banner|box|strip|tile)|banner|usp-?bar|notification-?bar|country-?select\w*|currency-?(?:switch\w*|select\w*)|"
-    r"testimonials?|faqs?|login|signin|store-?locator|gift-?card-?form)(?=$|[\s_-])|"
-    r"(?:site|page|main|global|shop)[-_]?(?:header|footer|nav)|shopify-section-(?:header|footer|announcement)",
+    r"testimonials?|popover|tooltip|off-?canvas|dialog|faqs?|login|signin|store-?locator|gift-?card-?form)(?=$|[\s_-])|"
+    r"(?:^|[\s-])(?:modal|pop-?up|drawer)(?=$|\s|-(?:content|body|dialog|wrap\w*|container|inner|overlay))|(?:site|page|main|global|shop)[-_]?(?:header|footer|nav)|shopify-section-(?:header|footer|announcement)",
     re.I,
 )
 FURNITURE_TAGS = {"nav", "footer"}
@@ -56,10 +56,14 @@ CURRENT = re.compile(
     re.I,
 )
 REGULAR = re.compile(
-    r"(?:^|[\s_-])(?:was|orig)(?:$|[\s_-])|(?:^|[\s_-])was|list-?price|regular|rrp|msrp|mrp|(?:^|[\s_-])old|previous|compare|before|original|strike|struck|"
-    r"cross(?:ed)?(?:-?out|ed|$|[\s_-])|line-?through|retail|uvp|standard-?price|(?:^|[\s_-])normal|barr|rayé|anterior|"
+    r"(?:^|[\s_-])(?:was|orig)(?:$|[\s_-])|(?:^|[\s_-])was|list-?price|regular|rrp|msrp|mrp|(?:^|[\s_-])old|previous|former|compare|before|original|strike|struck|"
+    r"cross(?:ed)?(?:-?out|ed|$|[\s_-])|line-?through|retail|uvp|standard-?price|normal-?price|price-?standard|deleted|non-?discounted|barr|rayé|anterior|"
     r"antigu|precio-?normal|statt|oldprice|priceold|wasprice|listprice|price-?from-?old|non-?sale|full-?price|base-?old|"
     r"prev-?price|price-?prev|suggested|strike-?through|basis-?price",
+    re.I,
+)
+SURELY_OLD = re.compile(
+    r"(?:^|[\s_-])(?:was|old|oud|oude|alt|alter|viejo|vecchio|stary|stara|gammel|ancien|former|previous|strike|struck|rrp|msrp|uvp|deleted|crossed|compare)(?:$|[\s_-])|line-?through|list-?price|compare-?at|strike-?through",
     re.I,
 )
 UNIT = re.compile(
@@ -71,8 +75,8 @@ SAVING = re.compile(
     re.I,
 )
 INSTALMENT = re.compile(
-    r"instal|monthly|per-?month|klarna|afterpay|affirm|sezzle|zip-?pay|zippay|laybuy|clearpay|quadpay|bread|finance|financ|credit|parcel|"
-    r"paypal|shop-?pay|splitit|humm|pay-?later|paylater|oney|scalapay|emi(?:$|[\s_-])|leasing|ratenzahl|payment-?terms|cuota|mensual|subscri|autoship|auto-?ship|sns-",
+    r"instal|monthly|per-?month|klarna|afterpay|affirm|sezzle|zip-?pay|zippay|laybuy|clearpay|quadpay|\bbread\b(?!-?crumb)|finance|financ|credit|parcel|"
+    r"paypal|shop-?pay|splitit|\bhumm\b|pay-?later|paylater|\boney\b|scalapay|\bemi\b|leasing|ratenzahl|payment-?terms|cuota|mensual|subscri|autoship|auto-?ship|sns-",
     re.I,
 )
 DELIVERY = re.compile(r"shipping|deliver|versand|livraison|postage|freight|envio|spedizione|frakt", re.I)
@@ -103,7 +107,7 @@ ADD_TO_CART = re.compile(
     r"sepete ekle|satın al|hemen al|στο καλάθι|αγορ(?:ά|α)|προσθήκη στο|"
     r"カートに|かごに|カゴに|購入|買い物|注文|장바구니|구매|加入购物车|加入購物車|立即购买|立即購買|放入購物車|直接購買|加到购物|加入購物|หยิบใส่|ใส่ตะกร้า|ซื้อ|"
     r"thêm vào giỏ|mua ngay|thêm giỏ|masukkan keranjang|tambah(?:kan)? ke|beli sekarang|أضف (?:إلى|الى)|اشتر|הוס(?:ף|פה) לסל|"
-    r"į krepšelį|pirkti|pievienot grozam|pirkt|lisa (?:ostu)?korvi|osta",
+    r"į krepšelį|\bpirkti\b|pievienot grozam|\bpirkt\b|lisa (?:ostu)?korvi|\bosta\b",
     re.I,
 )
 CART_MARK = re.compile(
@@ -159,7 +163,7 @@ IN_STOCK = re.compile(
     r"en stock|^disponible|disponible (?:immédiat|en stock|sous|de inmediato|para)|expédi(?:é|ée|tion) sous|hay existencias|en existencia|disponib(?:le|ilidad inmediata)|em estoque|^dispon[ií]vel|pronta entrega|"
     r"disponibile|disponibilità immediata|op voorraad|leverbaar|^beschikbaar|voor \d\d[.:]\d\d|i lager|på lager|finns i|varastossa|lagerstatus: (?:i|på)|"
     r"w magazynie|dostępn|na stanie|wysyłka w|skladem|na sklade|raktáron|készleten|[îi]n stoc|na zalogi|na stanju|dostupn|"
-    r"в наличии|є в наявності|в наявності|есть на складе|наличн|stokta|διαθέσιμο|άμεσα|在庫あり|在庫:? ?[○◎\d]|即納|재고 ?있|有货|现货|有庫存|現貨|庫存|มีสินค้า|còn hàng|stok tersedia|tersedia|متوفر|במלאי|yra sandėlyje|ir noliktavā|laos",
+    r"в наличии|є в наявності|в наявності|есть на складе|наличн|stokta|διαθέσιμο|άμεσα|在庫あり|在庫:? ?[○◎\d]|即納|재고 ?있|有货|现货|有庫存|現貨|庫存|มีสินค้า|còn hàng|stok tersedia|tersedia|متوفر|במלאי|yra sandėlyje|ir noliktavā|\blaos",
     re.I,
 )
 STOCK_MARK = re.compile(

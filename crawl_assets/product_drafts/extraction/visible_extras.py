@@ -1,6 +1,7 @@
 """Rating and breadcrumbs as a reader sees them."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -135,34 +136,30 @@ def crumb_candidates(scene: Scene) -> list[Candidate]:
 def _crumbs(scene: Scene, spot: Spot) -> tuple[Crumb, ...]:
     items = [item for item in spot.element.iter("li") if not any(True for _ in item.iterdescendants("li"))]
     if len(items) < 2:
-        items = _inline(spot.element)
+        items = list(_inline(spot.element))
     crumbs: list[Crumb] = []
     for item in items[:20]:
-        link = item if item.tag == "a" else next(iter(item.iter("a")), None)
-        text = (
-            " ".join("".join(item.itertext()).split())
-            if link is None or item.tag == "li"
-            else " ".join("".join(link.itertext()).split())
-        )
+        link = None if isinstance(item, str) else item if item.tag == "a" else next(iter(item.iter("a")), None)
+        shown = item if link is None or getattr(item, "tag", "") == "li" else link
+        text = " ".join((shown if isinstance(shown, str) else "".join(shown.itertext())).split())
         name = text.strip(_SEPARATORS)
         if not name and link is not None:
             name = (link.get("title") or link.get("aria-label") or "").strip()
-        if not name or len(name) > 200 or (crumbs and crumbs[-1].name == name):
+        if not name or text.endswith(":") or len(name) > 200 or (crumbs and crumbs[-1].name == name):
             continue
         href = link.get("href") if link is not None else None
         crumbs.append(Crumb(name, (scene.page.absolute(href) or None) if href else None))
     return tuple(crumbs)
 
 
-def _inline(element: Any) -> list[Any]:
-    """Return links, and the innermost elements that hold text of their own."""
-    found = []
-    for child in element.iterdescendants():
-        if child.tag == "a" or (
-            child.tag in ("span", "strong", "div", "p", "b", "h1")
-            and len(child) == 0
-            and (child.text or "").strip(_SEPARATORS)
-            and not any(above.tag == "a" for above in child.iterancestors() if above is not element)
-        ):
-            found.append(child)
-    return found
+def _inline(element: Any) -> Iterator[Any]:
+    """Yield links, and the texts between them, in the order of the page."""
+    if (element.text or "").strip(_SEPARATORS):
+        yield element.text
+    for child in element:
+        if child.tag == "a":
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in ("script", "style", "select", "button"):
+            yield from _inline(child)
+        if (child.tail or "").strip(_SEPARATORS):
+            yield child.tail

@@ -17,6 +17,7 @@ _SPACED = re.compile(
     r"^((?:[^\W\d][\w.#-]*\s){0,2}[^\W\d][\w.#-]*?)\s+"
     r"([A-Z0-9./_-]*\d[A-Z0-9./_-]{2,}|[A-Z]{2,}\d|[A-Z]{2,}-[A-Z-]{2,}|[A-Z]{2}[A-Z0-9]*\d+)(?=\s|$)"
 )
+_BRACKETS = re.compile(r"\s*\([^()]{1,20}\)$")
 _ASIN = re.compile(r"/(?:dp|gp/product|product)/(B0[A-Z0-9]{8})(?=[/?]|$)")
 _CODE_FIELD = re.compile(r"(?:product_?)?sku|item_?(?:no|number|code)|product_?code|ASIN", re.I)
 _CODE_ATTRIBUTES = (
@@ -144,7 +145,7 @@ def _identity(scene: Scene, pair: Pair) -> list[Candidate]:
     near = 0.1 if scene.is_in_scope(pair.spot) else 0.0
     if pair.spot.is_hidden:
         near -= 0.2
-    name = pair.name.strip("# ").replace("\u00a0", " ")
+    name = _BRACKETS.sub("", pair.name).strip("# ").replace("\u00a0", " ")
     snippet, path = f"{pair.name}: {pair.value}"[:200], path_of(pair.spot)
     if labels.GTIN.match(name):
         digits = gtin(pair.value.split(",")[0].split("/")[0].strip())

@@ -15,6 +15,7 @@ _LINE = 100  # letters of a line that tells what its amounts are
 _FAR = 4_000  # letters after the title, from where on a price is as good as anywhere
 _SHORT_LINE = 45  # letters up to which several blocks are one line: `Was` | `$20` | `Now` | `$15`
 _LEAST_SCORE = 2.0  # of a price; below is some amount
+_NUMBER_GOES_ON = {*"0123456789.,"}
 _NUMBER_ALONE = re.compile(r"^\d[\d.,'\s]{0,12}$")
 _SURE_SCORE = 6.0  # from here on an amount is the price whatever else is said
 _MOST_SPOTS = 3_000  # amounts looked at
@@ -119,7 +120,8 @@ def _smallest(scene: Scene, country: str | None) -> list[Spot]:
 
 def _own_text(spot: Spot) -> str:
     """Return a spot's text, with the currency sign of the element beside it when it is a number alone."""
-    if _NUMBER_ALONE.match(spot.text):
+    previous = spot.beside(-1)
+    if _NUMBER_ALONE.match(spot.text) and not (previous is not None and previous.text[-1:] in _NUMBER_GOES_ON):
         for steps in (-1, 1):
             other = spot.beside(steps)
             if other is not None and 0 < len(other.text) <= 4 and currency_of_sign(other.text, "US") is not None:
@@ -199,8 +201,9 @@ def _by_class(spot: Spot, country: str | None) -> tuple[Role | None, bool]:
         if walker is not spot and len({one.money.amount for one in find_money(walker.text, country=country)}) > 1:
             break
         if old is None:
-            was, now = bool(words.REGULAR.search(walker.words)), bool(words.CURRENT.search(walker.words))
-            old = None if was == now else was
+            sure = bool(words.SURELY_OLD.search(walker.words))
+            was, now = sure or bool(words.REGULAR.search(walker.words)), bool(words.CURRENT.search(walker.words))
+            old = True if sure else None if was == now else was
         if role is None:
             role = next((role for role, pattern in _BY_CLASS if pattern.search(walker.words)), None)
             is_price |= bool(words.PRICE.search(walker.words))
@@ -322,7 +325,7 @@ def _regular(scene: Scene, spots: list[PriceSpot], current: PriceSpot) -> PriceS
     if reduced:
         return reduced[0]
     pair = [one for one in plain if one.line == current.line and one.spot.place <= current.spot.place]
-    return pair[0] if len(pair) == 1 and current.role == "price" and pair[0].score > current.score - 2.5 else None
+    return pair[0] if len(pair) == 1 and current.role == "price" and pair[0].score > current.score - 3.5 else None
 
 
 def _may_be_old(scene: Scene, one: PriceSpot, current: PriceSpot) -> bool:

@@ -23,7 +23,14 @@ _AMOUNT_SIGN = re.compile(r"[$€£¥￥₹₩₽₴₺₫₱฿円元]|\b(?:kr|
 _STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _STYLE_STRUCK = re.compile(r"line-through", re.I)
 _SHOWN_WHEN_WIDE = re.compile(r"(?:md|lg|xl|sm|desktop)(?::|-)(?:block|flex|inline|grid|table|contents|visible)")
+_LONGEST_CARD = 400  # letters of a product in a list
+_LAYOUT = re.compile(r"$|row|col|container|section|grid|wrap|block|box|field|span\d|large-|medium-|small-", re.I)
 _LONGEST_HEADING = 60  # letters
+_NAMES = (
+    "class", "id", "itemprop", "name", "data-testid", "data-test-id", "data-test", "data-role", "data-hook", "data-qa",
+    "data-cy", "data-automation-id", "data-automation", "data-auto", "data-ui", "data-price-type", "property",
+)  # fmt: skip
+_ENDS_IN_DECIMALS = re.compile(r"[.,]\d{1,2}$")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _JOINTS = re.compile(r"[-_]+")
 _HEADINGS = {"h1", "h2", "h3"}
@@ -182,12 +189,7 @@ def _spots(body: Any) -> list[Spot]:
 def _new(element: Any, parent: Spot | None, place: int, read: int) -> Spot:
     get = element.get
     classes = get("class") or ""
-    named = " ".join(
-        filter(
-            None,
-            (classes, get("id"), get("itemprop"), get("data-testid"), get("data-test"), get("data-role"), get("name")),
-        )
-    )
+    named = " ".join(value for name in _NAMES if (value := get(name)))
     style = get("style") or ""
     tag = element.tag
     spot = Spot(element, place, parent, _words(named[:400]), offset=read)
@@ -258,17 +260,32 @@ BLOCKS = {
 
 
 def _glue(before: str, text: str, child: Spot) -> str:
+    """Return what stands between two pieces of text: nothing, a space, or the decimal point of a split price."""
     stripped = text.strip()
-    if stripped[:2].isdigit() and re.search(r"\d\s?$", before):
-        is_cents = len(stripped) == 2 or not stripped[2:3].isdigit()
-        marked = child.element.tag == "sup" or bool(words.CENTS.search(child.words))
-        if is_cents and not re.search(r"[.,]\d{1,2}\s?$", before) and (marked or len(stripped) == 2):
-            return "."
+    if child.element.tag in BLOCKS and not stripped[:1].isdigit():
+        return " "
+    if stripped[:1].isdigit() and before[-1:].isdigit():
+        return _between_digits(before, stripped, child)
     if child.element.tag in BLOCKS:
         return " "
     if before and text and before[-1].isalnum() and stripped[:1].isalnum() and not before[-1].isdigit():
         return " "
     return ""
+
+
+def _between_digits(before: str, text: str, child: Spot) -> str:
+    """Tell decimals (19|99), thousands (1|299) and two numbers ($29.99|29.99) apart."""
+    is_block = child.element.tag in BLOCKS
+    has_decimals = bool(_ENDS_IN_DECIMALS.search(before))
+    is_cents = len(text) == 2 or not text[2:3].isdigit()
+    if text[:2].isdigit() and is_cents and not has_decimals and (_is_cents(child) or (len(text) == 2 and not is_block)):
+        return "."
+    is_thousands = text[:3].isdigit() and not text[3:4].isdigit() and not has_decimals
+    return "" if is_thousands and not is_block else " "
+
+
+def _is_cents(spot: Spot) -> bool:
+    return spot.element.tag == "sup" or bool(words.CENTS.search(spot.words))
 
 
 def _close(spot: Spot) -> None:
@@ -335,12 +352,13 @@ def _mark_cards(parent: Spot) -> None:
     """Mark children of one kind that each hold a link, a picture and an amount: a list of products."""
     alike: dict[tuple[str, str], list[Spot]] = {}
     for child in parent.children:
-        if child.has_link and child.has_amount and child.has_image and not child.is_title:
+        is_card = child.has_link and child.has_amount and child.has_image and child.length <= _LONGEST_CARD
+        if is_card and not child.is_title:
             alike.setdefault((child.element.tag, (child.element.get("class") or "").partition(" ")[0]), []).append(
                 child
             )
-    for cards in alike.values():
-        if len(cards) > 1:
+    for (_, name), cards in alike.items():
+        if len(cards) > (2 if _LAYOUT.match(name) else 1):
             for card in cards:
                 card.is_other = True
 

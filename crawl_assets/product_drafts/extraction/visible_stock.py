@@ -87,6 +87,8 @@ def _by_line(scene: Scene, spot: Spot) -> Candidate | None:
         confidence -= 0.15
     if spot.is_linked:
         confidence -= 0.15
+    if re.search(r"badge|sticker|ribbon|flag", spot.words):  # themes hold one for each case and hide all but one
+        confidence -= 0.25
     if status in ("PreOrder", "BackOrder", "Discontinued") and not is_marked:
         confidence -= 0.1
     return _candidate(spot, status, confidence)

@@ -45,7 +45,7 @@ def test_price_and_old_price_are_told_apart(price: str, expected: tuple[str | No
 def test_a_hidden_sale_block_of_the_theme_does_not_count() -> None:
     price = (
         '<div class="price"><div class="price__regular"><span class="price-item--regular">$25.00</span></div>'
-        '<div class="price__sale" style="display: none"><s>$30.00</s><span class="price-item--sale">$9.00</span></div></div>'
+        '<div class="price__sale" style="display: none"><s>$30.00</s><b class="price-item--sale">$9.00</b></div></div>'
     )
     assert prices(with_price(price)) == ("25.00", None)
 
