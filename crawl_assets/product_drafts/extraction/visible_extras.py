@@ -32,6 +32,11 @@ _WIDTH = re.compile(r"width\s*:\s*([\d.]{1,8})%", re.I)
 _CRUMBS = re.compile(
     r"breadcrumb|bread-?crumb|brotkrume|crumbs?(?:$|[\s_-])|(?:^|[\s_-])pathway|you-?are-?here|ariane", re.I
 )
+_NO_CRUMB = re.compile(
+    r"back|return|zurück|retour|indietro|tilbage|terug|volver|voltar|wstecz|назад|戻る|返回|wo bin ich\?|you are here|"
+    r"sie sind hier|vous êtes ici|estás aquí|ti trovi qui|u bevindt zich hier",
+    re.I,
+)
 _SEPARATORS = " \t\n\u00a0/|>»›→·•‹«<:-–—\\▸❯"
 
 
@@ -145,7 +150,13 @@ def _crumbs(scene: Scene, spot: Spot) -> tuple[Crumb, ...]:
         name = text.strip(_SEPARATORS)
         if not name and link is not None:
             name = (link.get("title") or link.get("aria-label") or "").strip()
-        if not name or text.endswith(":") or len(name) > 200 or (crumbs and crumbs[-1].name == name):
+        if (
+            not name
+            or text.endswith((":", "："))
+            or _NO_CRUMB.fullmatch(name)
+            or len(name) > 200
+            or (crumbs and crumbs[-1].name == name)
+        ):
             continue
         href = link.get("href") if link is not None else None
         crumbs.append(Crumb(name, (scene.page.absolute(href) or None) if href else None))
