@@ -77,7 +77,7 @@ def of_images(
         "distinct_pictures": len({row.sha256 for row in kept}),
         "without_address": len(activities) - len(images),
         "missing": markdown_table([list(item) for item in wrong.most_common(SHOWN)], ["why", "pictures"]),
-        "preview": dg.MetadataValue.md(_pictures(kept, activities, blobs) or "none"),
+        "thumbnails": dg.MetadataValue.md(_pictures(kept, activities, blobs) or "none"),
         **of_files(files),
     }
 
