@@ -4,6 +4,8 @@ The codes are those of the standard as kept at https://www.iso.org/obp/ui/#searc
 time zone database. A country with several zones has its states here, or none: a zone is never guessed.
 """
 
+import re
+
 from crawl_assets.activities.records import normalised_name
 
 _ALPHA_2 = (
@@ -62,6 +64,9 @@ CURRENCIES = {
     "MY": "MYR", "BR": "BRL", "MX": "MXN", "KR": "KRW",
     **dict.fromkeys(["DE", "FR", "ES", "IT", "NL", "BE", "AT", "IE", "PT", "FI", "GR"], "EUR"),
 }  # fmt: skip
+# domains of countries that anybody takes for the sound of them
+_WORLDWIDE = frozenset({"AC", "AI", "CC", "CO", "FM", "GG", "IM", "IO", "LA", "LY", "ME", "SH", "TO", "TV", "VC", "WS"})
+_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
 _MONTH_FIRST = frozenset({"US", "FM", "MH", "PW", "PH"})
 
 
@@ -73,11 +78,19 @@ def country_code(text: str | None) -> str | None:
     return code if code in CODES else _NAMES.get(normalised_name(text))
 
 
-def zone_of(country: str | None, state: str | None) -> str | None:
-    """Return the zone of a country (alpha-2), or of a state of it; None where there may be several."""
+def country_of_host(host: str) -> str | None:
+    """Return the country whose domain a host is in; None for domains that are used everywhere, as .com and .io are."""
+    last = host.rpartition(".")[2].upper()
+    code = "GB" if last == "UK" else last
+    return code if code in CODES and last not in _WORLDWIDE else None
+
+
+def zone_of(country: str | None, state: str | None, address: str = "") -> str | None:
+    """Return the zone of a country (alpha-2), or of the state that is named or stands at the end of an address."""
     if country is None:
         return None
-    return _ZONES.get(country) or _ZONES.get(f"{country} {normalised_name(state or '')}")
+    named = [normalised_name(state or ""), *(word.lower() for word in reversed(_CAPITALS.findall(address)))]
+    return _ZONES.get(country) or next((zone for word in named if (zone := _ZONES.get(f"{country} {word}"))), None)
 
 
 def is_month_first(country: str | None) -> bool | None:

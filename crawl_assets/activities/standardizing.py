@@ -12,7 +12,7 @@ from typing import Literal
 
 from crawl_assets.activities import dates
 from crawl_assets.activities.ages import ages_in_prose, read_ages
-from crawl_assets.activities.countries import CURRENCIES, is_month_first, zone_of
+from crawl_assets.activities.countries import CURRENCIES, country_of_host, is_month_first, zone_of
 from crawl_assets.activities.joining import joined_by_key
 from crawl_assets.activities.locations import read_location
 from crawl_assets.activities.names import host_of, list_page, site_tails, unshouted, without_site
@@ -43,7 +43,7 @@ class StandardRules:
     urgency: Literal["low", "medium", "high"] = "medium"
     is_public: bool = True
     tags_hint: tuple[str, ...] = ()  # tags that each activity gets
-    default_country: str | None = None  # ISO 3166-1 alpha-2, of the source
+    default_country: str | None = None  # ISO 3166-1 alpha-2, of the source; else that of its domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,9 @@ def _activity(row: RawActivity, name: str, rules: StandardRules) -> Activity:
     evidence = {field: value for field, value in row.evidence.items() if isinstance(value, str)}
     description = said_at_length(row.description)
     location, flags = read_location(row.location)
-    country = (location.country_code if location else None) or rules.default_country
+    # for what a text leaves out; the place itself is only where its source says it is
+    own = location.country_code if location else None
+    country = own or rules.default_country or country_of_host(host_of(row.source_url))
     when = _when(row, description, location, country, rules)
     flags += [*when.flags, *_status(row)]
     tags = read_tags(row.tags, rules.tags_hint)
@@ -161,7 +163,8 @@ def _activity(row: RawActivity, name: str, rules: StandardRules) -> Activity:
 def _when(
     row: RawActivity, description: str | None, location: Location | None, country: str | None, rules: StandardRules
 ) -> _When:
-    zone = zone_of(country, location.state_province if location else None) or rules.default_zone
+    place = location or Location()
+    zone = zone_of(country, place.state_province, place.formatted_address) or rules.default_zone
     habits = dates.Habits(rules.now, zone, is_month_first(country))
     start, end = _words(row.start_date), _words(row.end_date)
     published = dates.published_at(_words(row.published), habits)

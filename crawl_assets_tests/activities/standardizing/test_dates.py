@@ -86,6 +86,24 @@ def test_a_time_without_a_zone_is_one_of_its_place_or_else_of_its_source(locatio
     assert event("4 July 2026 10am", location=location).starts_at == starts
 
 
+@pytest.mark.parametrize(
+    ("page", "address", "starts"),
+    [
+        ("https://outings.example.co.nz/x", "", "2026-07-04T10:00:00+12:00"),
+        ("https://outings.example.co.uk/x", "", "2026-07-04T10:00:00+01:00"),
+        ("https://outings.example.com.au/x", "1 Hay Street, Subiaco WA 6008", "2026-07-04T10:00:00+08:00"),
+        ("https://outings.example.com.au/x", "", "2026-07-04"),  # it has five zones
+        ("https://outings.example.io/x", "", "2026-07-04"),
+    ],
+)
+def test_the_domain_of_a_page_tells_its_country_where_nothing_else_does(page: str, address: str, starts: str) -> None:
+    place = RawLocation(city="X", formatted_address=address or None)
+    found = activity(rules=NO_ZONE, start_date="4 July 2026 10am", kind="event", source_url=page, location=place)
+    assert found.starts_at == starts
+    assert found.location is not None
+    assert found.location.country_code is None
+
+
 def test_bug_b11_a_time_whose_zone_nobody_knows_does_not_shift() -> None:
     found = activity(rules=NO_ZONE, start_date="2026-07-04T23:30:00", kind="event")
     assert (found.starts_at, found.time_zone) == ("2026-07-04", None)
