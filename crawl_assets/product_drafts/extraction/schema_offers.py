@@ -43,7 +43,7 @@ def offers_of(value: Any, path: str, code: str | None) -> list[Offer]:
 
 def chosen_offer(product: Mapping[str, Any], path: str, page_url: str) -> Offer | None:
     """Return the offer that the page shows, None when the product has none with a price, currency or availability."""
-    value = first(product, "offers", "offer", "Offers")
+    value = first(product, "offers", "offer", "Offers", "offerDetails", "offerdetails")
     code = currency(first(product, "priceCurrency", "currency"))
     where = f"{path}.offers"
     singles = offers_of(value, where, code)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from crawl_assets.product_drafts.extraction.locales import CODES, THREE_DECIMALS
+from crawl_assets.product_drafts.extraction.locales import CODES, SIGNS, THREE_DECIMALS
 from crawl_assets.product_drafts.extraction.money import Money, decimal_of, read_money, single_amount
 from crawl_assets.product_drafts.extraction.product import AVAILABILITIES, Crumb, Property, Rating
 from crawl_assets.product_drafts.extraction.texts import line, snippet
@@ -56,9 +56,9 @@ def each(value: Any) -> Iterator[Any]:
 
 
 def currency(value: Any) -> str | None:
-    """Return an ISO 4217 code, None for anything else."""
-    text = next((one for one in each(value) if isinstance(one, str)), "").strip().upper()
-    return text if text in CODES else None
+    """Return an ISO 4217 code, also for a sign that one currency alone has; None for anything else."""
+    text = next((one for one in each(value) if isinstance(one, str)), "").strip()
+    return text.upper() if text.upper() in CODES else SIGNS.get(text)
 
 
 def amounts(value: Any, code: str | None) -> tuple[Money, ...]:

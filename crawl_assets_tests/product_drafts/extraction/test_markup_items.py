@@ -97,6 +97,19 @@ def test_crumbs_in_microdata_are_read() -> None:
     ]
 
 
+def test_the_older_vocabulary_of_crumbs_and_offers_is_read() -> None:
+    step = '<span itemscope itemtype="http://data-vocabulary.org/Breadcrumb"><a itemprop="url" href="/{0}"><i itemprop="title">{0}</i></a></span>'
+    offer = '<div itemprop="offerDetails" itemscope itemtype="http://data-vocabulary.org/Offer"><b itemprop="price">5</b><i itemprop="currency">€</i></div>'
+    product = (
+        f'<div itemscope itemtype="http://data-vocabulary.org/Product"><i itemprop="name">Red Shoe</i>{offer}</div>'
+    )
+    html = page_of(step.format("a"), step.format("b"), product)
+    assert [one.value for one in loose_of(html) if one.field == "breadcrumbs"] == [
+        (Crumb("a", "https://shop.example/a"), Crumb("b", "https://shop.example/b"))
+    ]
+    assert of_page(html, "price") == "5 EUR"
+
+
 def test_rdfa_lite_is_read() -> None:
     html = page_of(
         '<div vocab="https://schema.org/" typeof="Product"><span property="name">Red Shoe</span><div property="offers" typeof="Offer">'

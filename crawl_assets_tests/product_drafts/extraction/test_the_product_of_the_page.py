@@ -39,6 +39,10 @@ def test_related_products_and_items_of_lists_are_never_sure() -> None:
     assert [guess for path, guess in guesses.items() if path != "ld+json[2]" and guess > 0.25] == []
 
 
+def test_the_only_product_is_rather_the_pages_own_though_its_name_is_another() -> None:
+    assert main_of(nodes_of(page_of(linked(offered(price=5) | {"name": "Chaussure"})))).is_main_guess >= 0.35
+
+
 def test_east_asian_names_are_compared_by_their_letters() -> None:
     html = page_of(
         linked({"@type": "Product", "name": "别的茶"}, {"@type": "Product", "name": "古树普洱生茶 357克"}),

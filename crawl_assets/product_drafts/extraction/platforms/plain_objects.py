@@ -57,7 +57,8 @@ def said_of_object(
     price = reader.first(plain, key_names.CURRENT)
     before = reader.first(plain, key_names.FORMER) or reader.inner(plain, key_names.INNER_FORMER)
     if price is not None and before is not None and before.amount <= price.amount:
-        price, before = (before, None) if before.amount < price.amount and before.amount in shown else (price, None)
+        is_other = price.amount not in shown and before.amount in shown  # a name of a former price for the present one
+        price, before = (before if is_other else price), None
     if price is None and before is not None:
         price, before = before, None
     low, high = reader.first(plain, key_names.LOW), reader.first(plain, key_names.HIGH)
