@@ -28,6 +28,9 @@ _COUNT = re.compile(
     re.I,
 )
 _IN_BRACKETS = re.compile(r"^[^\d]{0,12}\(?\s*(\d{1,3}(?:[.,]\d{3})+|\d{1,6})\s*\)$")
+_BARE = re.compile(
+    r"\s*([0-5][.,]\d{1,2})\s*(?:\(\d[\d.,\s]*\)\s*)?$"
+)  # 4.8, 4,5 (178): of five, as nothing else is said
 _WIDTH = re.compile(r"width\s*:\s*([\d.]{1,8})%", re.I)
 _CRUMBS = re.compile(
     r"breadcrumb|bread-?crumb|brotkrume|crumbs?(?:$|[\s_-])|(?:^|[\s_-])pathway|you-?are-?here|ariane", re.I
@@ -98,6 +101,8 @@ def _rating(spot: Spot) -> tuple[Decimal, Decimal] | None:
     for name in ("data-rating", "data-score", "data-average-rating", "data-rateit-value", "data-star", "data-average"):
         if re.fullmatch(r"[0-5](?:\.\d{1,4})?", element.get(name) or ""):
             return Decimal(element.get(name)), Decimal(5)
+    if spot.text and (found := _BARE.match(spot.text)):
+        return Decimal(found[1].replace(",", ".")), Decimal(5)
     if found := _WIDTH.search(element.get("style") or ""):
         share = Decimal(found[1]) if re.fullmatch(r"\d{1,3}(?:\.\d+)?", found[1]) else Decimal(0)
         if 0 < share <= 100:
