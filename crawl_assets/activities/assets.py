@@ -55,11 +55,13 @@ def raw_activities(
     llm: dg.ResourceParam[LanguageModels],
     outside: dg.ResourceParam[Outside],
 ) -> dg.Output[list[WorkflowFile]]:
-    """Read the activities of a site by the workflow's back end; a broken reading goes on where it stopped."""
+    """Read a site's activities by the workflow's back end; what a broken run has read already is not asked for again."""
     from crawl_assets.activities.registry import note_reading
     from crawl_assets.activities.scraping import scrape
 
     with part_of_workflow(context, store) as part:
+        if part.take_up(RAW):
+            return dg.Output(part.files, metadata=presentation.of_files(part.files))
         read = scrape(part, store, web, llm, outside)
         part.keep(RAW, read.rows, "; ".join(read.notes)[:2000])
         part.count(pages=read.pages_seen, out=len(read.rows))

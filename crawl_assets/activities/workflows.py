@@ -50,6 +50,25 @@ class Part:
         self.files.append(file)
         return file
 
+    def take_up(self, name: str) -> bool:
+        """Take a file of a run that broke off later, if it is whole: what was paid for is not asked for again.
+
+        Of a workflow that has ended well nothing is taken up; to materialize it again is to do it anew.
+        """
+        told = self.workflow.files.get(name)
+        if told is None or self.workflow.state not in (registry.RUNNING, registry.FAILED):
+            return False
+        try:
+            self.blobs.get(told["blob"])
+        except LOST_BLOB as error:
+            self.log.warning(f"{name} is made anew: {error}")
+            return False
+        made_at = datetime.fromisoformat(told["made_at"])
+        blob, size, rows = told["blob"], told["bytes"], told["rows"]
+        self.files.append(WorkflowFile(self.workflow.workflow_id, name, blob, size, rows, told["note"], made_at))
+        self.counts.update(self.workflow.counts.get(self.asset, {}))
+        return True
+
     def count(self, **counts: Any) -> None:
         """Say what is to stand on the workflow's row."""
         self.counts.update(counts)

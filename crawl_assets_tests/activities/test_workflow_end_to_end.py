@@ -143,3 +143,14 @@ def test_bug_b2_a_site_without_activities_completes_with_none(sample: Guide, tmp
     workflow = sample.workflow(workflow_id)
     assert (workflow.state, workflow.review, workflow.activities_processed) == ("completed", "none", 0)
     assert content(sample, workflow_id, LINES) == b""
+
+
+def test_what_a_run_that_broke_off_has_read_is_not_asked_for_again(sample: Guide) -> None:
+    workflow_id = sample.start("/places/cider-orchard/", max_pages=1, max_depth=0)
+    assert sample.run(workflow_id, "raw_activities").success
+    before = sample.server.count("/places/cider-orchard/")
+    assert sample.run(workflow_id).success
+    assert sample.server.count("/places/cider-orchard/") == before
+    assert sample.run(workflow_id).success
+    assert sample.server.count("/places/cider-orchard/") == before + 1
+    assert sample.workflow(workflow_id).counts["raw_activities"]["out"] == 1
