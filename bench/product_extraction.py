@@ -1,8 +1,9 @@
 """Products of labelled pages: ours beside extruct with a plain choice. F1 by field, pages a second, in one run.
 
 The pages are those of the tests. extruct reads JSON-LD, microdata and Open Graph; of each field the first of the
-three that has it is taken, from the first product on the page, which is what most who use it do. With `misses`, what
-ours does not read whole is listed by page.
+three that has it is taken, from the first product on the page, which is what most who use it do. Bare pages are the
+same ones for ours, without data for machines and with meaningless class names. With `misses`, what ours does not read
+whole is listed by page.
 
 Run: `python bench/product_extraction.py [misses]`
 """
@@ -11,12 +12,14 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from tabulate import tabulate
 
 from crawl_assets.product_drafts.extraction.extract import as_json, extract_product
 from crawl_assets_tests.product_drafts.labelled import labelled_pages
+from crawl_assets_tests.product_drafts.labelled.bare import without_data, without_names
 from crawl_assets_tests.product_drafts.labelled.parts import Labelled
 from crawl_assets_tests.product_drafts.scoring import misses, scores
 
@@ -118,9 +121,13 @@ def main() -> None:
         [field, score.pages, score.precision, score.recall, score.f1, scored["extruct"][field].f1]
         for field, score in scored["crawl_assets"].items()
     ]
+    bare = scores([(page.truth, ours(replace(page, html=without_names(without_data(page.html))))) for page in pages])
+    rows = [[*row, bare[row[0]].f1] for row in rows]
     size = sum(len(page.html) for page in pages) / len(pages) / 1000
     print(f"{len(pages)} pages of {size:.0f} kB")
-    print(tabulate(rows, ["", "pages", "precision", "recall", "F1", "F1 of extruct"], floatfmt=".3f"))
+    print(
+        tabulate(rows, ["", "pages", "precision", "recall", "F1", "F1 of extruct", "F1 of bare pages"], floatfmt=".3f")
+    )
     print(tabulate([[name, value] for name, value in speed.items()], ["", "pages/s"], floatfmt=".0f"))
     if "misses" in sys.argv[1:]:
         for page, said in zip(pages, found["crawl_assets"], strict=True):
