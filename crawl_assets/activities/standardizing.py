@@ -5,8 +5,9 @@ order of their keys, whatever the order of the rows.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -30,6 +31,7 @@ ONE_OF_SEVERAL = "another row of the same page and name has taken it in"
 _HOURS = re.compile(r"\b\d{1,2}\s*[ap]\.?m\b", re.I)
 _LONGEST_NAME = 300  # characters; what is longer is text
 _LONGEST_FIELD = 300
+_FEW, _NEARLY_ALL = 3, 0.9
 _STATUSES = {"EventCancelled": "cancelled", "EventPostponed": "postponed", "EventRescheduled": "rescheduled",
              "EventMovedOnline": "moved online"}  # fmt: skip
 
@@ -43,7 +45,7 @@ class StandardRules:
     urgency: Literal["low", "medium", "high"] = "medium"
     is_public: bool = True
     tags_hint: tuple[str, ...] = ()  # tags that each activity gets
-    default_country: str | None = None  # ISO 3166-1 alpha-2, of the source; else that of its domain
+    default_country: str | None = None  # ISO 3166-1 alpha-2, of the source, for pages whose domain names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def standardize(rows: Iterable[RawActivity], rules: StandardRules) -> Standardiz
     joined, doubled = joined_by_key(rows)
     named = [(host_of(row.source_url), name) for row in joined if (name := said(row.name))]
     tails = site_tails(named)
+    rules = _with_habits_of(joined, rules)
     activities, dropped = [], [Dropped(row.row_key, row.name, ONE_OF_SEVERAL, row.source_url) for row in doubled]
     for row in joined:
         name = _name(row, tails)
@@ -80,6 +83,22 @@ def standardize(rows: Iterable[RawActivity], rules: StandardRules) -> Standardiz
     activities.sort(key=lambda one: one.row_key)
     dropped.sort(key=lambda one: (one.row_key, one.reason))
     return Standardized(tuple(activities), tuple(dropped))
+
+
+def _with_habits_of(rows: Iterable[RawActivity], rules: StandardRules) -> StandardRules:
+    """Return rules with the country and the zone that nearly all places of the rows share, where they name none.
+
+    A guide to one town gives hours without their zone, and some of its events have no place.
+    """
+    places = [place for row in rows if (place := read_location(row.location)[0]) and place.country_code]
+    zones = [zone_of(place.country_code, place.state_province, place.formatted_address) for place in places]
+    country, zone = _shared([place.country_code for place in places]), _shared(zones)
+    return replace(rules, default_country=rules.default_country or country, default_zone=rules.default_zone or zone)
+
+
+def _shared(values: Sequence[str | None]) -> str | None:
+    (value, count), *_ = Counter(values).most_common(1) or [(None, 0)]
+    return value if count >= _FEW and count >= _NEARLY_ALL * len(values) else None
 
 
 def why_dropped(row: RawActivity, name: str | None) -> str | None:
@@ -111,7 +130,7 @@ def _activity(row: RawActivity, name: str, rules: StandardRules) -> Activity:
     location, flags = read_location(row.location)
     # for what a text leaves out; the place itself is only where its source says it is
     own = location.country_code if location else None
-    country = own or rules.default_country or country_of_host(host_of(row.source_url))
+    country = own or country_of_host(host_of(row.source_url)) or rules.default_country
     when = _when(row, description, location, country, rules)
     flags += [*when.flags, *_status(row)]
     tags = read_tags(row.tags, rules.tags_hint)

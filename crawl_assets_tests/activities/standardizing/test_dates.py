@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from crawl_assets.activities import dates
 from crawl_assets.activities.records import Activity, RawLocation
 from crawl_assets.activities.recurrence import read_recurrence
-from crawl_assets.activities.standardizing import StandardRules
-from crawl_assets_tests.activities.standardizing.raw_rows import NOW, RULES, activity
+from crawl_assets.activities.standardizing import StandardRules, standardize
+from crawl_assets_tests.activities.standardizing.raw_rows import NOW, RULES, activity, raw
 
 NO_ZONE = StandardRules(now=NOW)
 
@@ -102,6 +102,17 @@ def test_the_domain_of_a_page_tells_its_country_where_nothing_else_does(page: st
     assert found.starts_at == starts
     assert found.location is not None
     assert found.location.country_code is None
+
+
+def test_hours_without_a_zone_are_those_of_the_town_that_nearly_all_rows_of_the_source_are_in() -> None:
+    leeds = RawLocation(city="Leeds", country_code="GB")
+    others = [raw(f"Zoo {number}", row_key=f"z{number}", location=leeds) for number in range(3)]
+    online = raw(start_date="4 July 2026 10am", kind="event")
+    found = {one.row_key: one for one in standardize([*others, online], NO_ZONE).activities}["a1"]
+    assert (found.starts_at, found.time_zone) == ("2026-07-04T10:00:00+01:00", "Europe/London")
+    paris = raw("Parc", row_key="p", location=RawLocation(city="Paris", country_code="FR"))
+    mixed = {one.row_key: one for one in standardize([*others, paris, online], NO_ZONE).activities}["a1"]
+    assert mixed.starts_at == "2026-07-04"
 
 
 def test_bug_b11_a_time_whose_zone_nobody_knows_does_not_shift() -> None:
