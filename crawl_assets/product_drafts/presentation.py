@@ -31,6 +31,7 @@ def of_page(crawled: Crawled) -> Metadata:
 def of_draft(saved: Persisted) -> Metadata:
     """Show the draft, where each field was read, and the main picture by its address (it is not fetched here)."""
     payload, draft = saved.payload, saved.decided.draft
+    evidence = [row for row in saved.evidence if row.captured_at == payload.get("captured_at")]
     rows = [[key, _short(payload.get(key))] for key in _FIRST if payload.get(key) is not None]
     rows += [[name, str(len(payload.get(name) or []))] for name in ("images", "variations")]
     images = payload.get("images") or []
@@ -42,7 +43,7 @@ def of_draft(saved: Persisted) -> Metadata:
         "error": draft.error or "none",
         "result_file": saved.result.name,
         "draft": markdown_table(rows, ["field", "value"]),
-        "evidence": of_evidence(saved.evidence)["evidence"],
+        "evidence": of_evidence(evidence)["evidence"],
         "picture": dg.MetadataValue.url(picture) if picture else "none",
         "left_out": "; ".join(payload.get("dropped") or []) or "none",
         "model_note": payload.get("model_note") or "none",

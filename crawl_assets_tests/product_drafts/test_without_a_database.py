@@ -173,3 +173,14 @@ def test_bug_a3_a_page_that_was_asked_for_and_forgotten_is_crawled_by_the_sensor
 def test_the_code_location_loads_with_a_disabled_database(tmp_path: Path) -> None:
     store = Store(lambda: read_settings({"CRAWL_ASSETS_HOME": str(tmp_path), **DISABLED}))
     assert store.settings.products_out == tmp_path / "out"
+
+
+def test_bug_a10_events_crawled_at_once_have_each_its_own_page(tmp_path: Path) -> None:
+    routes = {f"/item.htm?id={number}": product_page(f"{number}.00", f"Kettle {number}") for number in (1, 2)}
+    with SiteServer(routes) as server, Project(environment(tmp_path, CRAWL_ALLOW_HOSTS=server.place)) as project:
+        sites = [Shop(project, server, path) for path in routes]
+        for site in sites:
+            site.ask()
+        processes = [start(crawl_all, tmp_path, server.place, site.event_id) for site in sites]
+        assert [join(process) for process in processes] == [0, 0]
+        assert [site.draft().payload["title"] for site in sites] == ["Kettle 1", "Kettle 2"]
