@@ -55,7 +55,7 @@ def raw_activities(
     llm: dg.ResourceParam[LanguageModels],
     outside: dg.ResourceParam[Outside],
 ) -> dg.Output[list[WorkflowFile]]:
-    """Read a site's activities by the workflow's back end; what a broken run has read already is not asked for again."""
+    """Read a site's activities by the workflow's back end; what a broken run has read is not asked for again."""
     from crawl_assets.activities.registry import note_reading
     from crawl_assets.activities.scraping import scrape
 
