@@ -38,8 +38,9 @@ from crawl_assets.store.rows import save
 MODEL, NUMBERS = "text-embedding-3-small", 1536
 STARTED = datetime(2026, 11, 20, 9, tzinfo=UTC)
 TOWNS = ("Frome", "Whitby", "Ludlow", "Hexham", "Totnes", "Stroud", "Ripon", "Bakewell")
-WORDS = ("otter", "heron", "willow", "quay", "mill", "bridge", "meadow", "lantern", "harbour", "orchard", "castle") + (
-    "river", "hill", "forest", "beach",
+WORDS = (
+    "otter", "heron", "willow", "quay", "mill", "bridge", "meadow", "lantern", "harbour", "orchard", "castle", "river",
+    "hill", "forest", "beach",
 )  # fmt: skip
 
 
