@@ -11,7 +11,7 @@ from crawl_assets.activities.comparable import WIDE, Prepared
 
 Verdict = Literal["same", "different", "review"]
 SAME_PLACE_KM, OTHER_PLACE_KM = 0.15, 1.0
-ALIKE, UNLIKE = 0.6, 0.12  # of the words of two descriptions
+VERY_ALIKE, ALIKE, UNLIKE = 0.8, 0.6, 0.12  # of the words of two descriptions
 _ALIKE_VECTORS = 0.9  # cosine
 _ONE_SESSION = timedelta(minutes=15)
 _FEW_WORDS = 5
@@ -90,7 +90,7 @@ def _strength(one: Prepared, other: Prepared, names: str, place: str, alike: flo
     if place == "same" and names == "alike":
         return 0 if is_unlike else 2
     if place == "same":  # one name within the other: the park, or the kiosk of the park
-        return 2 if is_alike else 0
+        return 2 if alike is not None and alike >= VERY_ALIKE else 0
     return 0 if is_alike or (names == "alike" and place == "near") else None
 
 

@@ -78,6 +78,10 @@ def test_a_park_and_the_kiosk_of_the_park_are_left_to_people_when_they_stand_at_
     assert [(one.row_key, one.with_key, one.verdict) for one in found.doubts] == [("b", "a", "review")]
 
 
+def test_a_longer_name_of_one_place_with_the_same_text_is_the_same() -> None:
+    assert groups(at("a", description=TEXT), at("b", "Banksia Hill Park Reserve", description=TEXT)) == [("a", "b")]
+
+
 def test_a_rare_name_without_a_place_is_the_same_and_a_common_one_is_left_to_people() -> None:
     assert groups(row("a"), at("b")) == [("a", "b")]
     found = resolve([row("a", "Story Time"), at("b", "Story Time")])
