@@ -11,6 +11,7 @@
 | images              | list of addresses, never null                                                                |
 | variations          | list of {title, position, price, images, ...}                                                |
 | source              | shopee or taobao                                                                             |
+| page_blob           | blob id of the page that it was read from                                                    |
 
 Other keys pass. A value that the table would refuse is left out with a note in `dropped`; no draft is lost for it.
 """

@@ -74,6 +74,8 @@ def crawl_event(
     raw, evidence, fetched = _result(order, fetch, read, refused)
     payload = checked(raw, url=order.url, captured_at=started.isoformat())
     page = _page(order, payload, fetched, fetched_by, started, store.blobs)
+    if page.blob:  # named by the draft, the page it was read from is kept as long as the draft
+        payload["page_blob"] = page.blob
     files = OrderFiles(store.settings.home)
     files.mark_unsaved(order.event_id)
     as_json = {**asdict(page), "fetched_at": started.isoformat()}

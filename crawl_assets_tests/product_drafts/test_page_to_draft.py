@@ -13,6 +13,7 @@ from crawl_assets.product_drafts.rows import FetchedPage
 from crawl_assets.store.database import Statement
 from crawl_assets.store.errors import CheckViolation
 from crawl_assets.store.rows import load
+from crawl_assets.store.sweeping import named_blobs
 from crawl_assets_tests.fakes.site import Reply, stall
 from crawl_assets_tests.product_drafts.legacy import OF_AN_EVENT_ID, legacy_database
 from crawl_assets_tests.product_drafts.results import NOW
@@ -43,6 +44,17 @@ def test_a_page_becomes_a_draft_to_review_with_evidence_and_a_file(tmp_path: Pat
         event = find_event(site.project.database, site.event_id)
         assert event is not None
         assert (event.state, event.tries, event.result_file) == ("crawled", 1, page.result_file)
+
+
+def test_the_page_of_a_draft_is_kept_as_long_as_the_draft(tmp_path: Path) -> None:
+    with shop(tmp_path) as site:
+        site.crawl()
+        reviewing.approve(site.project.database, site.draft(), {}, "prod-1", reviewing.Decision("ann", NOW))
+        site.serve(product_page("30.00"))
+        site.crawl()
+        named = set(named_blobs(site.project.database))
+        assert site.draft().payload["page_blob"] in named
+        assert len(named) == 2
 
 
 def test_the_draft_s_picture_is_told_and_not_fetched(tmp_path: Path) -> None:
