@@ -1,7 +1,7 @@
 """The vector store: vectors of texts by hash, recipe and model, and the activities nearest to a vector.
 
 Vectors lie in libSQL as it keeps them itself (float32), so that the database compares them where it can; and from some
-thousands on by its own index, which is approximate and holds only what activities have. Where the database has no
+ten thousands on by its own index, which is approximate and holds only what activities have. Where the database has no
 vector functions, it is numpy that compares, page by page.
 """
 
@@ -25,7 +25,9 @@ from crawl_assets.store.rows import save
 if TYPE_CHECKING:
     from crawl_assets.store.database import Database
 
-INDEX_FROM = 5_000  # vectors of activities; fewer are compared one by one, which is exact
+# vectors of activities; fewer are compared one by one, which is exact, takes 30 to 70 ms at the most, and spares the
+# 2 to 5 ms that each vector costs the index
+INDEX_FROM = 20_000
 _PAGE = 500  # vectors in memory at once: 3 MB of 1,536 numbers each
 _HASHES = 5_000  # in one query
 # one bit for each number of a neighbour: without it the index of 10,000 x 1,536 takes gigabytes
@@ -123,7 +125,7 @@ def nearest(database: "Database", vector: bytes, model: str, k: int = 10, recipe
     name = _index_name(model, recipe)
     try:
         if _is_whole(database, name, model, recipe):
-            args = (vector, vector, 2 * k + 10, recipe, model, k)
+            args = (vector, vector, 5 * k + 50, recipe, model, k)  # more than asked for, as the index is coarse
             return _neighbours(database.query(_by_index(name), args))
         return _neighbours(database.query(_EXACT, (vector, recipe, model, k)))
     except SqlError as error:
