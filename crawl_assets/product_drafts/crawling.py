@@ -18,6 +18,7 @@ from crawl_assets.product_drafts.orders import (
     if_there,
     note_begin,
     note_end,
+    order_for,
     utc_now,
 )
 from crawl_assets.product_drafts.result_files import next_moment, result_folder, write_result
@@ -43,14 +44,14 @@ class Crawled:
 
 
 def find_order(store: "Store", event_id: str, url: str | None, log: logging.Logger) -> Order:
-    """Return what was asked for: by the run's own config, by the file, by the database; raises UnknownEvent."""
+    """Return what was asked for: by the run's own config, by the file, by the database; raises UnknownEvent or BadUrl."""
     files = OrderFiles(store.settings.home)
     found = files.find(event_id)
     if found is None:
         row = if_there(lambda: find_event(store.database, event_id), log, f"event {event_id}")
         found = Order(event_id, row.url, row.out_dir, row.requested_by) if row else None
     if url:
-        found = Order(event_id, url, found.out_dir if found else None, "ui")
+        found = order_for(url, event_id, found.out_dir if found else None, "ui")
     if found is None:
         raise UnknownEvent(
             f"nothing tells which page event {event_id!r:.200} is about; add it by `crawl-assets products add URL "

@@ -215,6 +215,7 @@ def test_the_url_may_be_given_with_the_run_alone(tmp_path: Path) -> None:
         site.project.instance.add_dynamic_partitions("crawl_event", ["by-hand"])
         site.event_id = "by-hand"
         assert "nothing tells which page event 'by-hand' is about" in site.crawl().failure
+        assert "only http and https are fetched" in site.crawl(url="ftp://shop.example/p").failure
         ran = site.crawl(url=site.url)
         assert ran.success, ran.failure
         assert (site.draft().created_by, site.draft().payload["url"]) == ("ui", site.url)
