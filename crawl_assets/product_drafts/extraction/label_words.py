@@ -26,7 +26,7 @@ BRAND = re.compile(
     re.I,
 )
 CODE_MARK = re.compile(
-    r"(?:^|[\s_-])(?:sku|product-?(?:code|id|ref|reference|number|sku)|item-?(?:number|code|no|id)|article-?(?:number|no)|artikelnummer|style-?(?:number|code|no)|prod-?code|model-?(?:number|no)|mpn|(?:gtin|ean|upc|isbn)(?:13|8|12|14)?)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:sku|product-?(?:code|id|ref|reference|number|sku)|item-?(?:number|code|no|id)|article-?(?:number|no)|identifier|artikelnummer|style-?(?:number|code|no)|prod-?code|model-?(?:number|no)|mpn|(?:gtin|ean|upc|isbn)(?:13|8|12|14)?)(?=$|[\s_-])",
     re.I,
 )
 LABEL = re.compile(r"^\s*([^\W\d][^:：#\d]{0,35}?)\s*(?:[:：#]|n[°º]|no\.|nr\.)[:：#.\s]*(?=\S)", re.I)
@@ -34,6 +34,6 @@ LABEL = re.compile(r"^\s*([^\W\d][^:：#\d]{0,35}?)\s*(?:[:：#]|n[°º]|no\.|nr
 IN_LINE = re.compile(
     r"(?:^|[\s|•·,;/(])(SKU|UPC|EAN|GTIN|ISBN(?:[- ]?1[03])?|MPN|(?:Item|Product|Stock|Catalog|Article)\s?(?:#|No\.?|Number|Code|ID)|Model\s?(?:#|No\.?|Number)?|Mfr?g?\.?\s?(?:#|Part\s?(?:#|No\.?|Number)|No\.?)|"
     r"(?:Manufacturer )?Part\s?(?:#|No\.?|Number)|Art(?:ikel)?\.?[\s-]?(?:Nr|No|nummer)\.?|Bestell-?(?:nr\.?|nummer)|Style\s?(?:#|No\.?|Number)|Style|R[ée]f(?:[ée]rence)?\.?|Артикул|Kód|品番|商品コード)"
-    r"(?P<mark>\s*[:：#]+\s*#?|\s+)(?P<value>[A-Z0-9][\w./+-]{2,39})(?=$|[\s|•·,;)])",
+    r"(?P<mark>\s*[:：#]+\s*#?|\s+|(?<=#))(?P<value>[A-Z0-9][\w./+-]{2,39})(?=$|[\s|•·,;)])",
     re.I,
 )

@@ -30,7 +30,7 @@ FURNITURE = re.compile(
     r"cart-?(?:drawer|preview|dropdown|summary|total|totals|sidebar|popup|flyout|items?)|basket-?(?:total|summary)|"
     r"side-?cart|ajax-?cart|newsletter|cookie\w*|gdpr|search-?(?:bar|box|results|form|suggest\w*)|autocomplete|"
     r"announcement\S*|promo-?(?:bar|banner|box|strip|tile)|banner|usp-?bar|notification-?bar|country-?select\w*|currency-?(?:switch\w*|select\w*)|"
-    r"testimonials?|popover|tooltip|off-?canvas|dialog|faqs?|login|signin|store-?locator|gift-?card-?form)(?=$|[\s_-])|"
+    r"testimonials?|off-?canvas|dialog|faqs?|login|signin|store-?locator|gift-?card-?form)(?=$|[\s_-])|"
     r"(?:^|[\s-])(?:modal|pop-?up|drawer)(?=$|\s|-(?:content|body|dialog|wrap\w*|container|inner|overlay))|(?:site|page|main|global|shop)[-_]?(?:header|footer|nav)|shopify-section-(?:header|footer|announcement)",
     re.I,
 )
@@ -130,11 +130,11 @@ BACK_ORDER = re.compile(
     r"back-?\s?order(?:ed)?\b|nachbestell|available to order|nabestel|nalevering|restorder|rezerv.{1,6}objedn", re.I
 )
 DISCONTINUED = re.compile(
-    r"\bdiscontinued\b|no longer (?:available|sold|made|produced|in production)|retired product|nicht mehr (?:lieferbar|verfügbar|erhältlich)|plus commercialisé|descatalogad|fuori produzione|"
-    r"niet meer leverbaar|utgått|utgår ur|udgået|снят с производства|wycofan|廃盤|生産終了|販売終了|下架|停产",
+    r"\bdiscontinued\b|retired product|plus commercialisé|descatalogad|fuori produzione|utgått|utgår ur|udgået|снят с производства|wycofan|廃盤|生産終了|停产",
     re.I,
 )
 OUT_OF_STOCK = re.compile(
+    r"no longer (?:available|sold|made|produced|in production|stocked)|nicht mehr (?:lieferbar|verfügbar|erhältlich)|niet meer leverbaar|販売終了|下架|^coming soon[.!]?$|demnächst (?:verfügbar|lieferbar)|"
     r"\bout[- ]of[- ]?stock\b|\boutofstock\b|\bsold[- ]?out\b|\bno stock\b|\bnot in stock\b|\b(?:currently|temporarily|is|are) (?:unavailable|not available|out)\b|^(?:unavailable|not available)\b|"
     r"(?:item|product|availability:?) (?:is )?(?:unavailable|not available)|\bno longer in stock\b|(?:^|\s)0 (?:in stock|available)|\bout of print\b|stock:? ?(?:0|none|no)\b|"
     r"notify me (?:when|if|by)|e-?mail (?:me )?when|(?:back|available) in stock (?:alert|notif\w+)|let me know when|waitlist|wait list|join the wait|notify (?:when|me)\b|"
@@ -156,6 +156,7 @@ NOT_THIS_ONE = re.compile(
     r"(?:pick-?up|collect\w*|in[- ]store|at store|store pickup|delivery)\b.{0,40}(?:unavailable|not available|out of stock|sold out)|\?$|include out|hide out|show out",
     re.I,
 )
+TO_BE_TOLD = re.compile(r"notify|let me know|wait-?\s?list|alert|remind|e-?mail me|benachrichtig|prévenez|avís|avise|powiadom|到货通知|貨到通知|入荷", re.I)
 IN_STOCK = re.compile(
     r"\bin[- ]?stock\b|\binstock\b|\bavailable (?:now|online|to buy|for (?:delivery|shipping|immediate))|\bonly \d+ (?:left|remaining|available)|\b\d+ (?:in stock|left in stock|available|left)\b|"
     r"\bavailability:?\s*(?:yes|available|in|now|\d+)\b|ready to ship|ships? (?:today|within|in|same|next|from)|usually (?:ships|dispatch)|dispatched within|^available$|low stock|limited stock|few left|hurry|"

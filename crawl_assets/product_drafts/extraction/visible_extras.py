@@ -27,6 +27,7 @@ _COUNT = re.compile(
     r"|(?:reviews?|ratings?|bewertungen|avis|opiniones|recensioni|beoordelingen|отзывы)\s*[:(]\s*(\d{1,3}(?:[.,]\d{3})+|\d{1,7})\b",
     re.I,
 )
+_PLAIN_RATING = re.compile(r"^\(?[0-5][.,]\d\s*(?:/\s*5|★)\)?")
 _IN_BRACKETS = re.compile(r"^[^\d]{0,12}\(?\s*(\d{1,3}(?:[.,]\d{3})+|\d{1,6})\s*\)$")
 _BARE = re.compile(
     r"\s*([0-5][.,]\d{1,2})\s*(?:\(\d[\d.,\s]*\)\s*)?$"
@@ -45,9 +46,7 @@ _SEPARATORS = " \t\n\u00a0/|>»›→·•‹«<:-–—\\▸❯"
 
 def rating_candidates(scene: Scene) -> list[Candidate]:
     """Return the rating nearest to the title, with the number of reviews beside it."""
-    marked = [
-        spot for spot in scene.spots if not spot.is_other and _RATING_MARK.search(spot.words) and spot.length <= 300
-    ]
+    marked = [spot for spot in scene.spots if _may_be_rating(spot)]
     told = [(_distance(scene, spot), spot) for spot in marked]
     told.sort(key=lambda item: item[0])
     value: Decimal | None = None
@@ -81,6 +80,18 @@ def rating_candidates(scene: Scene) -> list[Candidate]:
     ]
 
 
+def _may_be_rating(spot: Spot) -> bool:
+    """Whether a spot is called a rating, or says one or a number of reviews; single reviews are left out."""
+    if spot.is_other or spot.in_reviews or spot.length > 300:
+        return False
+    if _RATING_MARK.search(spot.words):
+        return True
+    said = spot.element.get("aria-label") or spot.element.get("title") or ""
+    if said and (_OUT_OF.search(said[:100]) or _STARS.search(said[:100])):
+        return True
+    return bool(spot.text) and spot.length <= 60 and bool(_COUNT.search(spot.text) or _PLAIN_RATING.match(spot.text))
+
+
 def _distance(scene: Scene, spot: Spot) -> int:
     if scene.title is None:
         return spot.place
@@ -103,7 +114,8 @@ def _rating(spot: Spot) -> tuple[Decimal, Decimal] | None:
             return Decimal(element.get(name)), Decimal(5)
     if spot.text and (found := _BARE.match(spot.text)):
         return Decimal(found[1].replace(",", ".")), Decimal(5)
-    if found := _WIDTH.search(element.get("style") or ""):
+    found = _WIDTH.search(element.get("style") or "") if re.search(r"star|rating", spot.words) else None
+    if found:
         share = Decimal(found[1]) if re.fullmatch(r"\d{1,3}(?:\.\d+)?", found[1]) else Decimal(0)
         if 0 < share <= 100:
             return (share / 20).quantize(Decimal("0.01")).normalize(), Decimal(5)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from crawl_assets.product_drafts.extraction import label_words as labels
 from crawl_assets.product_drafts.extraction.candidates import Candidate
 from crawl_assets.product_drafts.extraction.identifiers import code, gtin
+from crawl_assets.product_drafts.extraction.money import find_money
 from crawl_assets.product_drafts.extraction.product import Property
 from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
 
@@ -15,9 +16,14 @@ _NEAR_TITLE = 3_000  # letters
 _COLON = re.compile(r"^([^:：]{2,40}?)\s*[:：]\s*(\S.{0,299})$")
 _SPACED = re.compile(
     r"^((?:[^\W\d][\w.#-]*\s){0,2}[^\W\d][\w.#-]*?)\s+"
-    r"([A-Z0-9./_-]*\d[A-Z0-9./_-]{2,}|[A-Z]{2,}\d|[A-Z]{2,}-[A-Z-]{2,}|[A-Z]{2}[A-Z0-9]*\d+)(?=\s|$)"
+    r"((?=[A-Z0-9./_-]{4,})[A-Z0-9./_-]*\d[A-Z0-9./_-]*|[A-Z]{2,}-[A-Z-]{2,})(?=\s|$)"
 )
 _BRACKETS = re.compile(r"\s*\([^()]{1,20}\)$")
+_DESCRIPTION = re.compile(r"(?:product )?description$|beschreibung$|descripci[oó]n$|descrizione$|描述$", re.I)
+_NO_PROPERTY = re.compile(
+    r"price|preis|prix|precio|prezzo|stock|availab|quantity|qty|shipping|postage|delivery|category|categories|tags?$|share|sku$|size$|now$|save$|lead time",
+    re.I,
+)
 _ASIN = re.compile(r"/(?:dp|gp/product|product)/(B0[A-Z0-9]{8})(?=[/?]|$)")
 _CODE_FIELD = re.compile(r"(?:product_?)?sku|item_?(?:no|number|code)|product_?code|ASIN", re.I)
 _CODE_ATTRIBUTES = (
@@ -50,8 +56,9 @@ def pairs(scene: Scene) -> list[Pair]:
         if spot.is_other or len(found) >= _MOST:
             continue
         pair = _pair(spot)
-        if pair is not None and (pair.name.lower(), pair.value) not in found:
-            found[pair.name.lower(), pair.value] = pair
+        key = (pair.name.lower(), pair.value) if pair is not None else ("", "")
+        if pair is not None and (key not in found or (pair.is_specification and not found[key].is_specification)):
+            found[key] = pair
     return list(found.values())
 
 
@@ -79,6 +86,9 @@ def _pair(spot: Spot) -> Pair | None:
         is_line = (_is_specified(spot) or is_known(first.text)) and not second.children and not first.children
         if (is_labelled or is_line) and not (first.element.tail or "").strip(" :\n\t"):
             return _of_two(first, second, is_line or _is_specified(spot))
+    if tag == "a":
+        found = _COLON.match(spot.text)
+        return _checked(found[1], found[2], spot, False) if found and labels.BRAND.match(found[1]) else None
     if found := _SPACED.match(spot.text):
         if labels.SKU.match(found[1]) and spot.length <= 80:
             return _checked(found[1], found[2], spot, False)
@@ -125,14 +135,27 @@ def pair_candidates(scene: Scene) -> list[Candidate]:
     found += _marked(scene)
     found += _in_lines(scene)
     found += _in_attributes(scene)
-    properties = tuple(Property(pair.name, pair.value) for pair in told if pair.is_specification)
+    specified = [pair for pair in told if pair.is_specification and not _is_no_property(pair)]
+    properties = tuple(Property(pair.name, pair.value) for pair in specified)
+    found += [_described(pair) for pair in told if _DESCRIPTION.match(pair.name) and len(pair.value) > 10]
     if properties:
-        spot = next(pair.spot for pair in told if pair.is_specification)
+        spot = specified[0].spot
         snippet = f"{properties[0].name}: {properties[0].value}"[:200]
         found.append(
             Candidate("properties", properties, "visible", path_of(spot), snippet, 0.6 if len(properties) > 2 else 0.4)
         )
     return found
+
+
+def _is_no_property(pair: Pair) -> bool:
+    """Whether a pair is about price, stock or the shop's own codes; a table of facts may hold codes."""
+    in_table = pair.spot.element.tag in ("td", "dd", "th")
+    is_code = is_known(pair.name) and not in_table
+    return is_code or bool(find_money(pair.value) or _NO_PROPERTY.search(pair.name)) or pair.spot.is_title
+
+
+def _described(pair: Pair) -> Candidate:
+    return Candidate("description", pair.value, "visible", path_of(pair.spot), pair.value[:200], 0.55)
 
 
 def is_known(name: str) -> bool:
@@ -159,7 +182,7 @@ def _identity(scene: Scene, pair: Pair) -> list[Candidate]:
             else []
         )
     for field, pattern in (("mpn", labels.MPN), ("sku", labels.SKU)):
-        if pattern.match(name) and (written := _code(pair.value)):
+        if pattern.match(name) and (written := _code(pair.value)) and (len(written) > 2 or "sku" in name.lower()):
             strength = 0.85 if re.match(r"sku|mpn|asin", name, re.I) else 0.7
             if len(name) <= 5 and name.lower() in ("code", "item", "style", "model", "ref", "ref.", "kod", "kód"):
                 strength -= 0.1

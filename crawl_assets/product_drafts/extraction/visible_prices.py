@@ -16,6 +16,11 @@ _FAR = 4_000  # letters after the title, from where on a price is as good as any
 _SHORT_LINE = 45  # letters up to which several blocks are one line: `Was` | `$20` | `Now` | `$15`
 _LEAST_SCORE = 2.0  # of a price; below is some amount
 _NUMBER_GOES_ON = {*"0123456789.,"}
+_PRICE_LABEL = re.compile(
+    r"(?:price|now|today|sale|only|just|our|your|deal|from|preis|jetzt|nur|ab|prix|seulement|precio|ahora|prezzo|ora|solo|"
+    r"preço|por|prijs|nu|pris|cena|ár|preț|цена|ціна|fiyat|τιμή|hinta|harga|giá|價格?|价格?|售价|售價|価格|税込|판매가|할인가)$",
+    re.I,
+)
 _NUMBER_ALONE = re.compile(r"^\d[\d.,'\s]{0,12}$")
 _SURE_SCORE = 6.0  # from here on an amount is the price whatever else is said
 _MOST_SPOTS = 3_000  # amounts looked at
@@ -106,6 +111,8 @@ def _smallest(scene: Scene, country: str | None) -> list[Spot]:
             continue
         if spot.place in complete:
             _mark(complete, spot)
+            if _amounts_inside(spot, country):
+                smallest.append(spot)
             continue
         if spot.in_reviews or spot.element.tag == "sup" or words.CENTS.search(spot.words):
             continue
@@ -127,6 +134,16 @@ def _own_text(spot: Spot) -> str:
             if other is not None and 0 < len(other.text) <= 4 and currency_of_sign(other.text, "US") is not None:
                 return f"{other.text}{spot.text}" if steps < 0 else f"{spot.text} {other.text}"
     return spot.text
+
+
+def _amounts_inside(spot: Spot, country: str | None) -> set[Decimal]:
+    """Return the amounts of the elements in a spot that has one in its own text as well: `$20 <del>$30</del>`."""
+    if not spot.children or spot.length > _LINE:
+        return set()
+    own = (spot.element.text, *(child.tail for child in spot.element))
+    if not any(text and find_money(text, country=country) for text in own):
+        return set()
+    return {one.money.amount for child in spot.children for one in find_money(child.text, country=country)}
 
 
 def _mark(complete: set[int], spot: Spot) -> None:
@@ -165,7 +182,8 @@ def _read(scene: Scene, spot: Spot, country: str | None) -> list[PriceSpot]:
     roled = roles_of(line.text, country=country, bare=bare)
     class_role, is_old = _by_class(spot, country)
     found: list[PriceSpot] = []
-    own = roles_of(text, country=country, bare=bare)
+    inside = _amounts_inside(spot, country)
+    own = [one for one in roles_of(text, country=country, bare=bare) if one.money.amount not in inside]
     for place, one in enumerate(own):
         same = [other for other in roled if other.money.amount == one.money.amount]
         near = min(same, key=lambda other: abs(other.start - (spot.offset - line.offset + one.start)), default=one)
@@ -175,7 +193,7 @@ def _read(scene: Scene, spot: Spot, country: str | None) -> list[PriceSpot]:
         if place and role == "price" and found and found[-1].money.amount == one.money.amount:
             continue
         old = is_old or role == "regular"
-        score = _score(scene, spot, one.money, line, old, len(own))
+        score = _score(scene, spot, one.money, line, old, len(own)) + _by_label(line.text[: near.start])
         found.append(PriceSpot(spot, one.money, role, line.text, score, old))
     return [one for one in found if one.money.amount > 0]
 
@@ -238,6 +256,14 @@ def _score(scene: Scene, spot: Spot, money: Money, line: Spot, is_old: bool, amo
     if amounts > 2:
         score -= 1.0
     return score + _by_place(scene, spot)
+
+
+def _by_label(before: str) -> float:
+    """Return what the words before an amount add: `Our price:` much, `Flue kit:` less than nothing."""
+    label = before[-40:].strip(" :*")
+    if not label or label[-1:].isdigit():
+        return 0.0
+    return 1.5 if _PRICE_LABEL.search(label) else -0.7
 
 
 def _has_sign(money: Money) -> bool:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawl_assets.product_drafts.extraction import locales
 from crawl_assets.product_drafts.extraction import shop_words as words
 from crawl_assets.product_drafts.extraction.page import ProductPage
 from crawl_assets.product_drafts.extraction.visible_titles import (
@@ -18,8 +19,14 @@ from crawl_assets.product_drafts.extraction.visible_titles import (
 )
 
 SILENT = {"script", "style", "noscript", "template", "svg", "iframe", "math", "head", "object", "canvas", "option"}
+MOST_SPOTS = 120_000  # elements of the body; no shop's page has a tenth
 SHORT = 200  # letters: texts up to here are kept whole, others are only measured
-_AMOUNT_SIGN = re.compile(r"[$€£¥￥₹₩₽₴₺₫₱฿円元]|\b(?:kr|zł|Kč|Ft|lei|лв|руб|грн|CHF|EUR|USD|GBP|RM|Rp|Rs|TL)\b")
+_AMOUNT_SIGN = re.compile(
+    "|".join(
+        rf"(?<![^\W\d_]){re.escape(sign)}(?![^\W\d_])" if sign.isalpha() and sign.isascii() else re.escape(sign)
+        for sign in sorted({*locales.SIGNS, *locales.SHARED, *locales.CODES}, key=len, reverse=True)
+    )
+)
 _STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _STYLE_STRUCK = re.compile(r"line-through", re.I)
 _SHOWN_WHEN_WIDE = re.compile(r"(?:md|lg|xl|sm|desktop)(?::|-)(?:block|flex|inline|grid|table|contents|visible)")
@@ -162,6 +169,8 @@ def _spots(body: Any) -> list[Spot]:
     waiting: list[tuple[Any, Spot | None, bool, Spot | None]] = [(body, None, True, None)]
     while waiting:
         element, parent, is_start, spot = waiting.pop()
+        if is_start and len(spots) >= MOST_SPOTS:
+            continue
         if not is_start:
             assert spot is not None
             _close(spot)

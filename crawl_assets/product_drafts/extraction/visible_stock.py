@@ -9,8 +9,9 @@ from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, is
 _LONGEST = 120  # letters of a line about stock
 _AFTER_BUTTON = 1_500  # letters after the button that may still speak of stock
 _WITHOUT_BUTTON = 2_500  # letters after the title
+_OFF = re.compile(r"disabled|unavailable|crossed", re.I)
 _SWATCH = re.compile(
-    r"swatch|variant|option|(?:size|colou?r)s?[-_]{0,2}(?:list|select|item|btn|button|chart|box|grid|picker|value|name|tile)|radio|attribute|(?:^|[\s_-])sku(?:s|[-_]?(?:prop|list|item|select)\w*)?(?:$|[\s_-])",
+    r"swatch|variant|option|\bsizes?(?:$|\s)|(?:size|colou?r)s?[-_]{0,2}(?:list|select|item|btn|button|chart|box|grid|picker|value|name|tile)|radio|attribute|(?:^|[\s_-])sku(?:s|[-_]?(?:prop|list|item|select)\w*)?(?:$|[\s_-])",
     re.I,
 )
 
@@ -57,17 +58,13 @@ def status_of(text: str) -> str | None:
 
 def _is_choice(spot: Spot) -> bool:
     """Whether a spot belongs to one of several variants."""
-    siblings = spot.parent.children if spot.parent is not None else []
-    if (
-        len(siblings) > 1
-        and re.search(r"disabled|unavailable", spot.words)
-        and spot.element.tag not in ("button", "input")
-    ):
-        return True
     walker: Spot | None = spot
     for _ in range(4):
         if walker is None or walker.length > 400:
             return False
+        is_one_of_many = walker.parent is not None and len(walker.parent.children) > 1
+        if is_one_of_many and _OFF.search(walker.words) and walker.element.tag not in ("button", "input"):
+            return True
         if _SWATCH.search(walker.words) and walker.element.tag not in ("form", "section", "body", "main"):
             return True
         walker = walker.parent
@@ -87,10 +84,12 @@ def _by_line(scene: Scene, spot: Spot) -> Candidate | None:
         confidence -= 0.15
     if spot.is_linked:
         confidence -= 0.15
+    if status == "OutOfStock" and words.TO_BE_TOLD.search(text):  # of one size, as often as not
+        confidence -= 0.2
     if re.search(r"badge|sticker|ribbon|flag", spot.words):  # themes hold one for each case and hide all but one
         confidence -= 0.25
-    if status in ("PreOrder", "BackOrder", "Discontinued") and not is_marked:
-        confidence -= 0.1
+    if status in ("PreOrder", "BackOrder") and not is_marked:
+        confidence -= 0.2
     return _candidate(spot, status, confidence)
 
 

@@ -8,6 +8,7 @@ from crawl_assets.product_drafts.extraction.page import text_of
 from crawl_assets.product_drafts.extraction.texts import LONGEST_TEXT
 from crawl_assets.product_drafts.extraction.visible_pairs import is_known
 from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
+from crawl_assets.product_drafts.extraction.visible_stock import status_of
 from crawl_assets.product_drafts.extraction.visible_titles import said_titles, without_shop
 
 _DESCRIPTION = re.compile(
@@ -24,12 +25,12 @@ _SHORT_KIND = re.compile(
 )
 _HEADED = re.compile(
     r"^(?:product |item |artikel-?|produkt)?(?:description|details?|overview|about (?:this|the) (?:item|product|book)|product info(?:rmation)?|beschreibung|produktdetails|descripci[oó]n|descrizione|descri[cç][aã]o|"
-    r"omschrijving|productomschrijving|beskrivning|beskrivelse|opis(?: produktu)?|popis(?: produktu)?|kuvaus|leírás|descriere|описание|опис|açıklama|περιγραφή|商品説明|商品の説明|상품설명|商品描述|产品描述|synopsis|summary)\s*:?$",
+    r"omschrijving|productomschrijving|beskrivning|beskrivelse|opis(?: produktu)?|popis(?: produktu)?|kuvaus|leírás|descriere|описание|опис|açıklama|περιγραφή|商品説明|商品の説明|상품설명|商品描述|产品描述|synopsis|summary|résumé|inhalt|trama|samenvatting)\s*:?$",
     re.I,
 )
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TEXTS = {"p", "div", "td", "font", "section"}
-_LEAST_TEXT = 30  # letters of the longest text; CJK says much in few
+_LEAST_TEXT = 20  # letters of the longest text; CJK says much in few
 _LEAST = 40  # letters of a description that is told by its place alone
 _BRAND_CLASS = re.compile(
     r"(?:^|[\s_-])(?:product[-_]{0,2})?(?:brand|vendor|manufacturer|marke|marque|designer)(?:[-_]{0,2}(?:name|link|title|text|label|logo|wrapper))?(?=$|[\s_-])",
@@ -75,7 +76,7 @@ def brand_candidates(scene: Scene) -> list[Candidate]:
         by = _BY.match(text)
         text = by[1].strip() if by else re.sub(r"\s*(?:logo|logotype)$", "", text.strip(" :"), flags=re.I)
         if not 1 < len(text) <= 50 or re.search(
-            r"^(?:brands?|all|shop|home|more|marken|vendor)\b|[.!?]\s|:", text, re.I
+            r"\(|^(?:brands?|all|shop|home|more|marken|vendor)\b|[.!?]\s|:", text, re.I
         ):
             continue
         near = 0.1 if scene.is_in_scope(spot) or (title is not None and abs(spot.offset - title.offset) < 200) else 0.0
@@ -145,6 +146,7 @@ def _longest_text(scene: Scene) -> Spot | None:
         and not spot.is_linked
         and spot.element.tag in _TEXTS
         and _weight(spot) >= _LEAST_TEXT
+        and status_of(spot.text) is None
         and not is_known(spot.text.partition(":")[0][:40])
         and not spot.has_amount
         and not spot.has_link
@@ -166,6 +168,8 @@ def _described(scene: Scene, spot: Spot) -> float:
         score += 2.0
     if score == 0.0:
         return 0.0
+    if spot.element.tag in ("table", "tbody", "tr", "dl"):
+        score -= 2.0
     if _SHORT_KIND.search(named):
         score -= 1.0
     if scene.title is not None and (spot.is_title or spot.place < scene.title.place):
@@ -214,7 +218,7 @@ def _is_headed(spot: Spot) -> bool:
 
 def _without_heading(text: str) -> str:
     first, _, rest = text.partition("\n")
-    return rest if rest and _HEADED.match(first.strip()) else text
+    return rest if rest and len(first) < 40 and _HEADED.match(first.strip()) else text
 
 
 def is_shop_page(scene: Scene) -> bool:

@@ -32,6 +32,18 @@ def test_a_related_product_in_the_data_is_not_this_one() -> None:
     assert (product.name, str(product.price), product.sku) == ("Blue Mug", "20.00", None)
 
 
+def test_another_model_of_the_same_make_in_the_data_is_not_this_one() -> None:
+    other = {
+        "@type": "Product",
+        "name": "Lark 10x42",
+        "sku": "LK1042",
+        "offers": offer("349.00", availability="InStock"),
+    }
+    body = '<h1>Lark 8x32 Binoculars</h1><p class="price">$229.00</p><p>Out of stock: due mid March</p>'
+    product = product_of(body, head=ld(**other), title="Lark 8x32 Binoculars")
+    assert (str(product.price), product.availability, product.sku) == ("229.00", "OutOfStock", None)
+
+
 def test_a_stale_price_that_the_page_does_not_show_loses_to_the_one_it_shows() -> None:
     stale = ld(**{**MUG, "offers": offer("24.00")})
     assert str(product_of(with_price('<p class="price">$20.00</p>'), head=stale).price) == "20.00"

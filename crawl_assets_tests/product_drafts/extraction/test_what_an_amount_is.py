@@ -32,6 +32,11 @@ from crawl_assets.product_drafts.extraction.money_roles import roles_of
         ("ex VAT £10.00 inc VAT £12.00", ["net", "price"]),
         ("Members pay $12.49", ["member"]),
         ("Lowest price of the last 30 days: 19,99 €", ["lowest"]),
+        ("Core Charge: $45.00", ["deposit"]),
+        ("Flue kit +£120", ["deposit"]),
+        ("Free delivery £19.99", ["price"]),
+        ("20% off $15.99", ["price"]),
+        ("Subscribe: $18.00", ["member"]),
         ("快递: ￥10.00", ["shipping"]),
     ],
 )
