@@ -162,5 +162,5 @@ def test_what_analytics_are_told_is_read(script: str, price: str, sku: str) -> N
 
 
 def test_impressions_and_lists_are_not_the_product() -> None:
-    lists = "dataLayer.push({'ecommerce':{'impressions':[{'name':'Red Shoe','price':'1'}]}}); gtag('event','view_item_list',{items:[{item_name:'Red Shoe',price:1},{item_name:'B',price:2}]});"
+    lists = "dataLayer.push({'ecommerce':{'impressions':[{'name':'Red Shoe','price':'1'}]}}); dataLayer.push({'event':'view_item_list','ecommerce':{'items':[{'item_name':'Red Shoe','price':1},{'item_name':'B','price':2}]}}); gtag('event','view_item_list',{items:[{item_name:'Red Shoe',price:1},{item_name:'B',price:2}]});"
     assert embedded(page_of(f"<script>{lists}</script>")) == []

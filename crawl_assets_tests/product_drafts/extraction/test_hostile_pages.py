@@ -81,6 +81,7 @@ TAG = '<div itemscope itemtype="https://schema.org/Product"><i itemprop="name">a
         '<script type="application/ld+json">[' + '{"@type":"Product","name":"Red Shoe","offers":{"price":5}},' * 30_000,
         "<script>" + "function f(a,b){var x=a.b=c[d]; return x.push({a:1}) && y=={}}" * 30_000,
         "<script>" + "var x = {" * 200_000,
+        "<script>" + 'y.push({"a":b});' * 200_000,
         "<script>" + 'window.a = {"name":"Red Shoe","price":1,"b":[' * 50_000,
         '<script>dataLayer.push({"items":[' + '{"name":"Red Shoe","price":5},' * 50_000,
         '<script>var meta = {"product":{"variants":[' + '{"option1":"a","price":5},' * 100_000 + "]}};</script>shopify",

@@ -100,6 +100,14 @@ def test_list_sale_unit_and_shipping_prices_are_told_apart() -> None:
     assert prices(told) == {"price": "20 EUR", "regular_price": "30 EUR"}
 
 
+def test_the_price_of_a_kilogram_is_not_the_price() -> None:
+    unit = {"@type": "UnitPriceSpecification", "price": 80, "referenceQuantity": {"value": 1, "unitCode": "KGM"}}
+    assert prices(offered(priceSpecification=[unit, {"@type": "UnitPriceSpecification", "price": 20}])) == {
+        "price": "20 EUR"
+    }
+    assert prices(offered(priceSpecification=unit)) == {}
+
+
 def test_a_list_price_below_the_price_is_none() -> None:
     told = offered(price=20, priceSpecification={"priceType": "https://schema.org/StrikethroughPrice", "price": 20})
     assert prices(told) == {"price": "20 EUR"}

@@ -66,7 +66,7 @@ def test_what_the_page_shows_decides_whether_a_whole_number_is_cents() -> None:
 @pytest.mark.parametrize(
     ("parts", "query", "sku"),
     [
-        ((), "?variant=43", "S-43"),
+        ((), "?variant=44", "S-44"),
         (('<form action="/cart/add"><input name="id" value="44"></form>',), "", "S-44"),
         (
             (

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawl_assets.product_drafts.extraction.tolerant_json import loads, read_from
+from crawl_assets.product_drafts.extraction.tolerant_json import DEEPEST, loads, read_from
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.text(),
@@ -62,6 +62,13 @@ def test_what_is_nearly_json_is_read(text: str, value: Any) -> None:
 def test_a_value_within_code_ends_where_it_ends() -> None:
     text = "var meta = {a: [1, {b: 2}]}; var other = {c: 3};"
     assert read_from(text, text.index("{")) == ({"a": [1, {"b": 2}]}, text.index(";"))
+
+
+def test_what_lies_too_deep_is_none() -> None:
+    value, depth = loads("{a: [" * 10_000), 0
+    while value:
+        value, depth = value["a"] if isinstance(value, dict) else value[0], depth + 1
+    assert depth == DEEPEST
 
 
 def test_words_that_stand_for_values_are_replaced_where_they_are_values() -> None:
