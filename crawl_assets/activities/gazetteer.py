@@ -85,9 +85,13 @@ class Gazetteer:
 
         Where the part before that is a suburb of it (a town within 60 km), the suburb is taken.
         """
-        address = _parts(query.address)
-        country = self._country(query.country) or query.region or self._country_behind(address)
-        parts, state = list(reversed(_parts(query.city) or address)), query.state
+        stated = self._country(query.country) or self._country_behind(_parts(query.address))
+        likely = self._within(query, query.region) if query.region and not stated else Located(ZERO_RESULTS)
+        return likely if likely.status == OK else self._within(query, stated)
+
+    def _within(self, query: GeoQuery, country: str | None) -> Located:
+        parts = list(reversed(_parts(query.city) or _parts(query.address)))
+        state = query.state
         for at, part in enumerate(parts):
             if at + 1 < len(parts) and self._is_state(part, country):
                 state = state or part

@@ -42,11 +42,11 @@ class GeoQuery:
     """What is asked: words, and what is known of their parts."""
 
     text: str  # one line
-    region: str | None = None  # where to look first: ISO 3166-1 alpha-2, capitals
+    region: str | None = None  # where to look first, also where it is only likely: ISO 3166-1 alpha-2, capitals
     address: str | None = None  # the text is this, as the source wrote it
     city: str | None = None
     state: str | None = None
-    country: str | None = None  # code or name
+    country: str | None = None  # code or name, as the source says
 
     @property
     def key(self) -> str:

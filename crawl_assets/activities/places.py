@@ -9,6 +9,7 @@ was answered kept; the next run asks the rest.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,7 @@ NOTHING_TO_ASK, FAILED = "NO_LOCATION", "FAILED"
 KEPT_FOR = timedelta(days=30)  # what Google's terms allow of coordinates
 LIMITS = (Limit("geocoding", in_flight=8, starts_per_second=25.0),)  # Google takes 50 a second
 RETRY = RetryRule(attempts=5, first_wait=1.0, longest_wait=30.0, longest_retry_after=120.0)
+_MOST = 0.8
 _STEP = "place"
 
 
@@ -64,8 +66,9 @@ def geocoded(
     A question that fails alone is a row FAILED with its error, and is asked again by the next workflow.
     """
     places = [(activity.row_key, activity.location) for activity in activities]
+    home = home_country(location for _, location in places if location is not None)
     queries = {
-        row_key: query
+        row_key: query if query.country else replace(query, region=home)
         for row_key, location in places
         if location is not None and not _is_given(location) and (query := query_of(location)) is not None
     }
@@ -76,6 +79,15 @@ def geocoded(
     asked = f"{len(wanted)} places asked of {geocoder.provider}, {len(kept)} known already"
     log.info(f"{asked}, for {len(places)} activities.")
     return [_row(row_key, location, queries.get(row_key), geocoder, answers) for row_key, location in places]
+
+
+def home_country(locations: Iterable["Location"]) -> str | None:
+    """Return the country that a source's places most likely lie in: the one of four fifths of those that name one."""
+    named = Counter(query.region for location in locations if (query := query_of(location)) and query.region)
+    if not named:
+        return None
+    [(country, times)] = named.most_common(1)
+    return country if times >= _MOST * named.total() else None
 
 
 def _asked(
@@ -141,7 +153,7 @@ def _row(
     if isinstance(answer, str):
         return replace(asked, status=FAILED, error=answer)
     elsewhere = answer.components.get("country_code")
-    is_abroad = bool(query.region and elsewhere and elsewhere.upper() != query.region)
+    is_abroad = bool(query.country and query.region and elsewhere and elsewhere.upper() != query.region)
     return replace(
         asked,
         status=answer.status,

@@ -135,6 +135,27 @@ def test_bug_b9_zero_degrees_are_kept(tmp_path: Path) -> None:
     assert [(row.latitude, row.longitude) for row in rows] == [(0.0, 9.5), (51.5, 0.0)]
 
 
+def test_where_a_guide_names_its_country_now_and_then_its_other_places_are_looked_for_there_first(
+    tmp_path: Path, google: GoogleGeocodeServer
+) -> None:
+    named = [activity(f"n{n}", location=at(name=f"Hall {n}", city="Bristol", country_code="GB")) for n in range(4)]
+    unnamed = activity("u", location=at(formatted_address="Harbour steps, Bristol"))
+    abroad = activity("x", location=at(formatted_address="Old town, Dubrovnik"))
+    [*_, at_home, away] = places(tmp_path, gazetteer(), [*named, unnamed, abroad])
+    assert (at_home.components["country_code"], at_home.needs_review) == ("GB", False)
+    assert (away.components["country_code"], away.status) == ("HR", "OK"), "likely is not sure"
+    [alone] = places(tmp_path, gazetteer(), [unnamed], "w2")
+    assert alone.needs_review, "there is more than one Bristol"
+    places(tmp_path, asking(google), [*named, unnamed], "w3")
+    assert google.regions == ["uk"] * 5
+
+
+def test_a_guide_of_many_countries_has_no_home(tmp_path: Path, google: GoogleGeocodeServer) -> None:
+    mixed = [activity(code, location=at(name="Hall", city="Bristol", country_code=code)) for code in ("GB", "US", "DE")]
+    places(tmp_path, asking(google), [*mixed, *streets(1)])
+    assert google.regions.count(None) == 1
+
+
 def test_coordinates_that_the_page_gives_are_not_asked_for(tmp_path: Path, google: GoogleGeocodeServer) -> None:
     given = [at(name="Park", latitude=-33.5, longitude=0.0), at(name="Form", latitude=0, longitude=0)]
     rows = places(tmp_path, asking(google), [activity(str(n), location=one) for n, one in enumerate(given)])
