@@ -44,7 +44,7 @@ class Crawled:
 
 
 def find_order(store: "Store", event_id: str, url: str | None, log: logging.Logger) -> Order:
-    """Return what was asked for: by the run's own config, by the file, by the database; raises UnknownEvent or BadUrl."""
+    """Return what was asked for: by the run's config, by the file, by the database; raises UnknownEvent, BadUrl."""
     files = OrderFiles(store.settings.home)
     found = files.find(event_id)
     if found is None:
