@@ -79,7 +79,8 @@ def conclude(database: Database, workflow: ScrapeWorkflow, lines: Sequence[Activ
     needs_person = bool(outcomes[WAITING] or outcomes[FAILED])
     review = "pending" if needs_person else "imported" if rows else "none"
     vanished = mark_vanished(database, workflow) if workflow.auto_import and workflow.is_complete else 0
-    deleted, forget = forget_intermediates(workflow) if workflow.auto_import and not needs_person else ([], [])
+    is_over = workflow.auto_import and not needs_person and not _waits_for_vectors(workflow)
+    deleted, forget = forget_intermediates(workflow) if is_over else ([], [])
     end = completion(workflow.workflow_id, now, review, len(lines), summary_of(rows))
     ours = Where("workflow_id = ?", (workflow.workflow_id,))
     kept = save_statements(database, "imported_activities", rows, ours) if rows else []
@@ -165,6 +166,10 @@ def save_decisions(database: Database, workflow_id: str, orders: Orders, now: da
         for row_key in row_keys
     ]
     save(database, "activity_decisions", rows)
+
+
+def _waits_for_vectors(workflow: ScrapeWorkflow) -> bool:
+    return bool(workflow.counts.get("activity_embeddings", {}).get("waiting"))
 
 
 def _index(database: Database, lines: Sequence[ActivityLine], rows: Sequence[ImportedActivity]) -> None:

@@ -25,6 +25,9 @@ WHERE activity_id = ? AND (last_seen < ? OR (last_seen = ? AND (is_vanished OR w
 _VANISH = """
 UPDATE activities SET is_vanished = 1
 WHERE NOT is_vanished AND last_seen < ? AND (scope = ? OR source_url = ? OR source_url = ?)
+    AND NOT EXISTS (
+        SELECT 1 FROM scrape_workflows w WHERE w.workflow_id = activities.workflow_id
+            AND (w.max_depth > ? OR w.follow_external_links > ? OR w.scraper <> ?))
 """
 
 
@@ -64,9 +67,18 @@ def review_groups(
 def mark_vanished(database: Database, workflow: ScrapeWorkflow) -> int:
     """Mark what earlier workflows of this URL saw and this one did not; returns how many that are.
 
-    Only for a workflow that saw all it could, and whose rows that are known already are marked as seen.
+    Only for a workflow that saw all it could, and whose rows that are known already are marked as seen. What a wider
+    one saw, or another back end, is left as it is.
     """
-    args = (timestamp_text(workflow.started_at), workflow.scope, workflow.url, workflow.scope)
+    args = (
+        timestamp_text(workflow.started_at),
+        workflow.scope,
+        workflow.url,
+        workflow.scope,
+        workflow.max_depth,
+        int(workflow.follow_external_links),
+        workflow.scraper,
+    )
     return database.transaction([Statement(_VANISH, args, "activities")])[0].affected
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawl_assets.activities.rows import ScrapeWorkflow, WorkflowFile
 from crawl_assets.crawl.urls import identity
+from crawl_assets.durable.errors import StopAll
 from crawl_assets.store.database import EVERY_ROW, Database, Statement, Where
 from crawl_assets.store.errors import UniqueViolation
 from crawl_assets.store.rows import load, save
@@ -24,7 +25,8 @@ UPDATE scrape_workflows SET state = 'running', run_id = ?, completed_at = NULL, 
 WHERE workflow_id = ? AND (? OR state <> 'completed')
 """
 _FAIL = """
-UPDATE scrape_workflows SET state = 'failed', completed_at = ?, error = ? WHERE workflow_id = ? AND run_id = ?
+UPDATE scrape_workflows SET state = 'failed', completed_at = ?, error = ?
+WHERE workflow_id = ? AND run_id = ? AND state = 'running'
 """
 _FAIL_ITEMS = """
 UPDATE scraping_source_items SET state = 'failed', tries = tries + 1,
@@ -61,6 +63,10 @@ MOST_TRIES = 5  # workflows that may fail in a row for one address of a source
 
 class UnknownWorkflow(LookupError):
     """No workflow has this id; names the newest ones."""
+
+
+class WorkflowDiscarded(StopAll):
+    """A workflow was given up by a person; no run goes on with it."""
 
 
 class AlreadyUnderWay(ValueError):
@@ -160,6 +166,15 @@ def find_workflow(database: Database, workflow_id: str) -> ScrapeWorkflow:
         listed = f"the newest are {', '.join(newest)}" if newest else "there is none yet"
         raise UnknownWorkflow(f"no workflow {workflow_id!r}; {listed}. Start one: crawl-assets activities start URL")
     return found[0]
+
+
+def check_wanted(workflow: ScrapeWorkflow) -> None:
+    """Raise WorkflowDiscarded when a person has given a workflow up."""
+    if workflow.review == "discarded":
+        raise WorkflowDiscarded(
+            f"workflow {workflow.workflow_id} was discarded; start a new one: "
+            f"crawl-assets activities start {workflow.url}"
+        )
 
 
 def begin(database: Database, workflow_id: str, run_id: str, *, is_anew: bool) -> None:

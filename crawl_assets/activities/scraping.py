@@ -2,19 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from crawl_assets.activities.registry import RUNNING, find_workflow, order_of
+from crawl_assets.activities.registry import check_wanted, find_workflow, order_of
 from crawl_assets.activities.workflows import Part
-from crawl_assets.durable.errors import StopAll
 
 if TYPE_CHECKING:
     from crawl_assets.activities.raw.order import RawResult
     from crawl_assets.activities.rows import ScrapeWorkflow
     from crawl_assets.activities.standardizing import StandardRules
     from crawl_assets.resources import LanguageModels, Outside, Store, Web
-
-
-class WorkflowEnded(StopAll):
-    """A workflow that goes on was given up; what it read is not kept."""
 
 
 def scrape(part: Part, store: "Store", web: "Web", llm: "LanguageModels", outside: "Outside") -> "RawResult":
@@ -25,8 +20,7 @@ def scrape(part: Part, store: "Store", web: "Web", llm: "LanguageModels", outsid
     workflow = part.workflow
 
     def check() -> None:
-        if find_workflow(store.database, workflow.workflow_id).state != RUNNING:
-            raise WorkflowEnded(f"workflow {workflow.workflow_id} was given up meanwhile.")
+        check_wanted(find_workflow(store.database, workflow.workflow_id))
 
     model, cap = workflow.model or "", workflow.max_cost_usd
     backends = backends_of(store, web, outside, llm, model=model, max_cost_usd=cap, check=check)

@@ -78,10 +78,12 @@ class Part:
 def part_of_workflow(context: "AssetExecutionContext", store: "Store") -> Iterator[Part]:
     """Open the asset's journal and the workflow, and list afterwards what the asset made.
 
-    An error fails the workflow and stands on its row. A run that finds the journal in use changes nothing.
+    An error fails the workflow and stands on its row. A run that finds the journal in use changes nothing. Raises
+    UnknownWorkflow, WorkflowDiscarded and JournalInUse.
     """
     workflow_id, run_id = context.partition_key, context.run.run_id
     workflow = registry.find_workflow(store.database, workflow_id)
+    registry.check_wanted(workflow)
     with store.journals.open_for(context) as steps:
         part = Part(workflow, context.asset_key.to_user_string(), steps, store.blobs, context.log)
         registry.begin(store.database, workflow_id, run_id, is_anew=part.asset == "raw_activities")

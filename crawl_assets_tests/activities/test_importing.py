@@ -21,6 +21,7 @@ from crawl_assets.activities.registry import find_workflow
 from crawl_assets.activities.rows import StoredActivity
 from crawl_assets.activities.stored import newest_provenance, stored_activities
 from crawl_assets.store.database import Database
+from crawl_assets.store.rows import save
 from crawl_assets_tests.activities.rows import DAY, brought_in, line, workflow
 
 ME = "ana"
@@ -139,6 +140,13 @@ def test_what_a_later_whole_workflow_did_not_see_is_marked_as_vanished_and_comes
     }
     brought_in(database, [otter, crow], days=3)
     assert not any(row.is_vanished for row in by_name(database).values())
+
+
+def test_what_a_wider_workflow_saw_has_not_vanished_because_a_narrower_one_did_not(database: Database) -> None:
+    brought_in(database, [line("Otter Pool"), line("Crow Hill")])
+    narrow = replace(workflow(database, 1), max_depth=1)
+    save(database, "scrape_workflows", [narrow])
+    assert conclude(database, narrow, [line("Otter Pool")], DAY).vanished == 0
 
 
 def test_bug_b3_a_row_that_the_database_refuses_fails_alone_and_the_files_stay(database: Database) -> None:

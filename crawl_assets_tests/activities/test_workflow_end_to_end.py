@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crawl_assets.activities.concluding import discard
 from crawl_assets.activities.records import Activity, Dropped, RawActivity, read_lines
 from crawl_assets.activities.registry import AlreadyUnderWay
 from crawl_assets.activities.workflows import DROPPED, LINES, MANIFEST, RAW, STANDARD
@@ -154,3 +155,12 @@ def test_what_a_run_that_broke_off_has_read_is_not_asked_for_again(sample: Guide
     assert sample.run(workflow_id).success
     assert sample.server.count("/places/cider-orchard/") == before + 1
     assert sample.workflow(workflow_id).counts["raw_activities"]["out"] == 1
+
+
+def test_a_workflow_that_is_discarded_under_way_does_not_go_on(sample: Guide) -> None:
+    workflow_id = sample.start("/places/otter-playground/", max_pages=1, max_depth=0)
+    assert sample.run(workflow_id, "raw_activities").success
+    discard(sample.database, workflow_id, "ana", STARTED)
+    assert "was discarded" in sample.run(workflow_id, "standardized_activities").failure
+    workflow = sample.workflow(workflow_id)
+    assert (workflow.state, workflow.review, workflow.error) == ("failed", "discarded", "discarded by ana")
