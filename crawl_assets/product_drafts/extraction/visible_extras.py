@@ -5,26 +5,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from crawl_assets.product_drafts.extraction import text_words
 from crawl_assets.product_drafts.extraction.candidates import Candidate
 from crawl_assets.product_drafts.extraction.product import Crumb, Rating
-from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
+from crawl_assets.product_drafts.extraction.visible_scene import Scene
+from crawl_assets.product_drafts.extraction.visible_spots import Spot, path_of
 
-_RATING_MARK = re.compile(
-    r"rating|stars?(?:$|[\s_-])|review|bewertung|score|feefo|trustpilot|yotpo|bazaarvoice|(?:^|[\s_-])bv[-_]|stamped|judgeme|jdgm|okendo|averag",
-    re.I,
-)
 _OUT_OF = re.compile(
-    r"(?<![\d.,/])([0-9](?:[.,]\d{1,3})?|10)\s*(?:out of|/|von|sur|de|su|av|z|из|uit|of)\s*(5|10|100)(?:[.,]0)?(?!\d|[/.,]\d)",
+    r"(?<![\d.,/])([0-9](?:[.,]\d{1,3})?|10)\s*(?:out of|/|von|sur|de|su|av|z|из|uit|of)\s*"
+    r"(5|10|100)(?:[.,]0)?(?!\d|[/.,]\d)",
     re.I,
 )
 _STARS = re.compile(
     r"(?<![\d.,])([0-5](?:[.,]\d{1,2})?)\s*(?:-?stars?|sterne?n?|étoiles|estrellas|stelle|stjärnor|sterren|gwiazdek|★)",
-    re.I,
-)
-_COUNT = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})\s*(?:\w+\s)?(?:customer |verified |global |product |user )*(?:reviews?|ratings?|bewertung(?:en)?|rezension(?:en)?|kundenbewertungen|avis|notes?|opiniones|opini[óo]n|valoraci(?:ones|ón)|reseñas|recensioni|recensione|avaliaç(?:ões|ão)|"
-    r"beoordeling(?:en)?|recensioner|omdömen|anmeldelser|anmeldelse|arvostelu(?:a|t)?|opini[ie]|ocen|recenz[eí]|hodnocení|hodnoteni[ea]|értékelés|отзыв(?:ов|а)?|відгук(?:ів|и)?|değerlendirme|yorum|件|votes?)\b"
-    r"|(?:reviews?|ratings?|bewertungen|avis|opiniones|recensioni|beoordelingen|отзывы)\s*[:(]\s*(\d{1,3}(?:[.,]\d{3})+|\d{1,7})\b",
     re.I,
 )
 _PLAIN_RATING = re.compile(r"^\(?[0-5][.,]\d\s*(?:/\s*5|★)\)?")
@@ -84,12 +77,16 @@ def _may_be_rating(spot: Spot) -> bool:
     """Whether a spot is called a rating, or says one or a number of reviews; single reviews are left out."""
     if spot.is_other or spot.in_reviews or spot.length > 300:
         return False
-    if _RATING_MARK.search(spot.words):
+    if text_words.RATING_MARK.search(spot.words):
         return True
     said = spot.element.get("aria-label") or spot.element.get("title") or ""
     if said and (_OUT_OF.search(said[:100]) or _STARS.search(said[:100])):
         return True
-    return bool(spot.text) and spot.length <= 60 and bool(_COUNT.search(spot.text) or _PLAIN_RATING.match(spot.text))
+    return (
+        bool(spot.text)
+        and spot.length <= 60
+        and bool(text_words.COUNT.search(spot.text) or _PLAIN_RATING.match(spot.text))
+    )
 
 
 def _distance(scene: Scene, spot: Spot) -> int:
@@ -125,10 +122,10 @@ def _rating(spot: Spot) -> tuple[Decimal, Decimal] | None:
 def _count(spot: Spot) -> int | None:
     if not spot.text or spot.length > 120:
         return None
-    found = _COUNT.search(spot.text)
+    found = text_words.COUNT.search(spot.text)
     if found:
         return int(re.sub(r"\D", "", found[1] or found[2]))
-    bracketed = _IN_BRACKETS.match(spot.text) if _RATING_MARK.search(spot.words) else None
+    bracketed = _IN_BRACKETS.match(spot.text) if text_words.RATING_MARK.search(spot.words) else None
     return int(re.sub(r"\D", "", bracketed[1])) if bracketed else None
 
 

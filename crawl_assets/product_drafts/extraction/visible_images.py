@@ -6,7 +6,8 @@ from typing import Any
 
 from crawl_assets.product_drafts.extraction.candidates import Candidate
 from crawl_assets.product_drafts.extraction.images import merged_images
-from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
+from crawl_assets.product_drafts.extraction.visible_scene import Scene
+from crawl_assets.product_drafts.extraction.visible_spots import Spot, path_of
 from crawl_assets.product_drafts.extraction.visible_titles import likeness
 
 _GALLERY = re.compile(

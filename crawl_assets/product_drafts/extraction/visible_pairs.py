@@ -4,15 +4,21 @@ import re
 from dataclasses import dataclass
 
 from crawl_assets.product_drafts.extraction import label_words as labels
+from crawl_assets.product_drafts.extraction import text_words
 from crawl_assets.product_drafts.extraction.candidates import Candidate
 from crawl_assets.product_drafts.extraction.identifiers import code, gtin
 from crawl_assets.product_drafts.extraction.money import find_money
 from crawl_assets.product_drafts.extraction.product import Property
-from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
+from crawl_assets.product_drafts.extraction.visible_scene import Scene
+from crawl_assets.product_drafts.extraction.visible_spots import Spot, path_of
 
 _MOST = 200  # pairs
 _LONGEST_NAME, _LONGEST_VALUE = 60, 300
 _NEAR_TITLE = 3_000  # letters
+_LONGEST_SPACED = 80
+_NO_PAIRS = {"button", "label", "option", "body"}
+_LINES = {"li", "div", "p", "span"}
+_PARTS = {"div", "p", "ul", "table", "li"}
 _COLON = re.compile(r"^([^:：]{2,40}?)\s*[:：]\s*(\S.{0,299})$")
 _SPACED = re.compile(
     r"^((?:[^\W\d][\w.#-]*\s){0,2}[^\W\d][\w.#-]*?)\s+"
@@ -20,10 +26,6 @@ _SPACED = re.compile(
 )
 _BRACKETS = re.compile(r"\s*\([^()]{1,20}\)$")
 _DESCRIPTION = re.compile(r"(?:product )?description$|beschreibung$|descripci[oó]n$|descrizione$|描述$", re.I)
-_NO_PROPERTY = re.compile(
-    r"price|preis|prix|precio|prezzo|stock|availab|quantity|qty|shipping|postage|delivery|category|categories|tags?$|share|sku$|size$|now$|save$|lead time",
-    re.I,
-)
 _ASIN = re.compile(r"/(?:dp|gp/product|product)/(B0[A-Z0-9]{8})(?=[/?]|$)")
 _CODE_FIELD = re.compile(r"(?:product_?)?sku|item_?(?:no|number|code)|product_?code|ASIN", re.I)
 _CODE_ATTRIBUTES = (
@@ -33,9 +35,6 @@ _CODE_ATTRIBUTES = (
     "data-product-code",
     "data-item-number",
     "data-asin",
-)
-_SPECIFICATION = re.compile(
-    r"spec|attribut|feature|detail|propert|charact|technical|additional|info|param|datasheet|product-?data|meta", re.I
 )
 
 
@@ -70,34 +69,35 @@ def _pair(spot: Spot) -> Pair | None:
     if tag == "dt":
         following = spot.beside(1)
         return _of_two(spot, following, True) if following is not None and following.element.tag == "dd" else None
-    if (
-        not spot.text
-        or spot.length > _LONGEST_NAME + _LONGEST_VALUE
-        or tag in ("a", "button", "label", "option", "body")
-    ):
+    if not spot.text or spot.length > _LONGEST_NAME + _LONGEST_VALUE or tag in _NO_PAIRS:
         return None
-    if (
-        len(spot.children) == 2
-        and spot.element.tag in ("li", "div", "p", "span")
-        and not (spot.element.text or "").strip()
-    ):
-        first, second = spot.children
-        is_labelled = first.text.rstrip().endswith((":", "："))
-        is_line = (_is_specified(spot) or is_known(first.text)) and not second.children and not first.children
-        if (is_labelled or is_line) and not (first.element.tail or "").strip(" :\n\t"):
-            return _of_two(first, second, is_line or _is_specified(spot))
-    if tag == "a":
-        found = _COLON.match(spot.text)
-        return _checked(found[1], found[2], spot, False) if found and labels.BRAND.match(found[1]) else None
-    if found := _SPACED.match(spot.text):
-        if labels.SKU.match(found[1]) and spot.length <= 80:
-            return _checked(found[1], found[2], spot, False)
-    if found := _COLON.match(spot.text):
-        if len(spot.children) <= 3 and not any(
-            child.element.tag in ("div", "p", "ul", "table", "li") for child in spot.children
-        ):
-            return _checked(found[1], found[2], spot, _is_specified(spot) and tag in ("li", "p", "div", "span"))
-    return None
+    return _of_children(spot) or _of_line(spot)
+
+
+def _of_children(spot: Spot) -> Pair | None:
+    """Read two elements side by side: a label that ends in a colon, or one that is known, and its value."""
+    if len(spot.children) != 2 or spot.element.tag not in _LINES or (spot.element.text or "").strip():
+        return None
+    first, second = spot.children
+    is_labelled = first.text.rstrip().endswith((":", "："))
+    is_line = (_is_specified(spot) or is_known(first.text)) and not second.children and not first.children
+    if not (is_labelled or is_line) or (first.element.tail or "").strip(" :\n\t"):
+        return None
+    return _of_two(first, second, is_line or _is_specified(spot))
+
+
+def _of_line(spot: Spot) -> Pair | None:
+    """Read a line such as `Item number: 12` or `Artikelnummer 12`; of links only `Brand: x`."""
+    is_link = spot.element.tag == "a"
+    spaced = _SPACED.match(spot.text)
+    if spaced and not is_link and labels.SKU.match(spaced[1]) and spot.length <= _LONGEST_SPACED:
+        return _checked(spaced[1], spaced[2], spot, False)
+    found = _COLON.match(spot.text)
+    if found is None or (is_link and not labels.BRAND.match(found[1])):
+        return None
+    if len(spot.children) > 3 or any(child.element.tag in _PARTS for child in spot.children):
+        return None
+    return _checked(found[1], found[2], spot, spot.element.tag in _LINES and _is_specified(spot))
 
 
 def _of_two(name: Spot, value: Spot, is_specification: bool) -> Pair | None:
@@ -120,7 +120,7 @@ def _is_specified(spot: Spot) -> bool:
     for _ in range(4):
         if walker is None or walker.element.tag in ("body", "main"):
             return False
-        if _SPECIFICATION.search(walker.words):
+        if text_words.SPECIFICATION.search(walker.words):
             return True
         walker = walker.parent
     return False
@@ -151,7 +151,7 @@ def _is_no_property(pair: Pair) -> bool:
     """Whether a pair is about price, stock or the shop's own codes; a table of facts may hold codes."""
     in_table = pair.spot.element.tag in ("td", "dd", "th")
     is_code = is_known(pair.name) and not in_table
-    return is_code or bool(find_money(pair.value) or _NO_PROPERTY.search(pair.name)) or pair.spot.is_title
+    return is_code or bool(find_money(pair.value) or text_words.NO_PROPERTY.search(pair.name)) or pair.spot.is_title
 
 
 def _described(pair: Pair) -> Candidate:

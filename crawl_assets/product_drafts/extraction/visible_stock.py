@@ -4,7 +4,9 @@ import re
 
 from crawl_assets.product_drafts.extraction import shop_words as words
 from crawl_assets.product_drafts.extraction.candidates import Candidate
-from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, is_disabled, path_of
+from crawl_assets.product_drafts.extraction.visible_buttons import is_disabled
+from crawl_assets.product_drafts.extraction.visible_scene import Scene
+from crawl_assets.product_drafts.extraction.visible_spots import Spot, path_of
 
 _LONGEST = 120  # letters of a line about stock
 _AFTER_BUTTON = 1_500  # letters after the button that may still speak of stock

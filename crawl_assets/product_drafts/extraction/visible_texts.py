@@ -3,47 +3,20 @@
 import re
 
 from crawl_assets.product_drafts.extraction import shop_words as words
+from crawl_assets.product_drafts.extraction import text_words
 from crawl_assets.product_drafts.extraction.candidates import Candidate
 from crawl_assets.product_drafts.extraction.page import text_of
 from crawl_assets.product_drafts.extraction.texts import LONGEST_TEXT
 from crawl_assets.product_drafts.extraction.visible_pairs import is_known
-from crawl_assets.product_drafts.extraction.visible_scene import Scene, Spot, path_of
+from crawl_assets.product_drafts.extraction.visible_scene import Scene
+from crawl_assets.product_drafts.extraction.visible_spots import Spot, path_of
 from crawl_assets.product_drafts.extraction.visible_stock import status_of
 from crawl_assets.product_drafts.extraction.visible_titles import said_titles, without_shop
 
-_DESCRIPTION = re.compile(
-    r"descri[pçc]|beschreibung|omschrijving|beskriv|opis(?:$|[\s_-])|popis|(?:^|[\s_-])desc(?:$|[\s_-])|product-?(?:details?|info|text|story|copy|overview|content|summary)|"
-    r"(?:^|[\s_-])(?:overview|about|synopsis|rte|long-?desc\w*|tab-?desc\w*)(?:$|[\s_-])|feature-?bullets|highlights|kuvaus|leiras|leírás|описание|detail-?content",
-    re.I,
-)
-_EXACT = re.compile(
-    r"(?:^|[\s_-])(?:product[-_]{0,2})?(?:long[-_]?)?(?:description|descripcion|beschreibung|omschrijving)(?:$|[\s_-])",
-    re.I,
-)
-_SHORT_KIND = re.compile(
-    r"short|meta|excerpt|review|shipping|seller|brand-?desc|category-?desc|size-?desc|price|cookie|return", re.I
-)
-_HEADED = re.compile(
-    r"^(?:product |item |artikel-?|produkt)?(?:description|details?|overview|about (?:this|the) (?:item|product|book)|product info(?:rmation)?|beschreibung|produktdetails|descripci[oó]n|descrizione|descri[cç][aã]o|"
-    r"omschrijving|productomschrijving|beskrivning|beskrivelse|opis(?: produktu)?|popis(?: produktu)?|kuvaus|leírás|descriere|описание|опис|açıklama|περιγραφή|商品説明|商品の説明|상품설명|商品描述|产品描述|synopsis|summary|résumé|inhalt|trama|samenvatting)\s*:?$",
-    re.I,
-)
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TEXTS = {"p", "div", "td", "font", "section"}
 _LEAST_TEXT = 20  # letters of the longest text; CJK says much in few
 _LEAST = 40  # letters of a description that is told by its place alone
-_BRAND_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:product[-_]{0,2})?(?:brand|vendor|manufacturer|marke|marque|designer)(?:[-_]{0,2}(?:name|link|title|text|label|logo|wrapper))?(?=$|[\s_-])",
-    re.I,
-)
-_BRAND_LINK = re.compile(
-    r"/(?:brands?|marken?|marques?|marcas?|manufacturers?|vendors?|designers?|hersteller|merken|producers?|collections/vendors\?)(?:[/=?-]|s\?)|[?&](?:brand|vendor|manufacturer)=",
-    re.I,
-)
-_BY = re.compile(
-    r"^(?:by|von|de|par|door|av|od|from|visit the|brand:?|shop all|marke:?|marque ?:?|marca:?|more from|see all|view all)\s*:?\s+(.{2,50}?)(?:\s+(?:store|shop|products))?$",
-    re.I,
-)
 
 
 def name_candidates(scene: Scene) -> list[Candidate]:
@@ -70,17 +43,17 @@ def brand_candidates(scene: Scene) -> list[Candidate]:
         href = spot.element.get("href") or "" if spot.element.tag == "a" else ""
         if re.search(r"author|autor|artist", href, re.I):
             continue
-        is_linked, is_named = bool(_BRAND_LINK.search(href)), bool(_BRAND_CLASS.search(spot.words))
+        is_linked, is_named = bool(text_words.BRAND_LINK.search(href)), bool(text_words.BRAND_CLASS.search(spot.words))
         image = next(iter(spot.element.iter("img")), None) if (is_linked or is_named) and not spot.text else None
         text = spot.text or (str(image.get("alt") or "").strip() if image is not None else "")
-        by = _BY.match(text)
+        by = text_words.BY.match(text)
         text = by[1].strip() if by else re.sub(r"\s*(?:logo|logotype)$", "", text.strip(" :"), flags=re.I)
         if not 1 < len(text) <= 50 or re.search(
             r"\(|^(?:brands?|all|shop|home|more|marken|vendor)\b|[.!?]\s|:", text, re.I
         ):
             continue
         near = 0.1 if scene.is_in_scope(spot) or (title is not None and abs(spot.offset - title.offset) < 200) else 0.0
-        if is_named and not any(_BRAND_CLASS.search(child.words) and child.text for child in spot.children):
+        if is_named and not any(text_words.BRAND_CLASS.search(child.words) and child.text for child in spot.children):
             found.append(Candidate("brand", text, "visible", path_of(spot), spot.text[:200] or text, 0.6 + near))
         elif is_linked:
             found.append(Candidate("brand", text, "visible", path_of(spot), spot.text[:200] or text, 0.55 + near))
@@ -160,9 +133,9 @@ def _described(scene: Scene, spot: Spot) -> float:
     if spot.element.get("itemprop") == "description":
         score += 4.0
     named = spot.words
-    if _EXACT.search(named):
+    if text_words.EXACT.search(named):
         score += 3.0
-    elif _DESCRIPTION.search(named):
+    elif text_words.DESCRIPTION.search(named):
         score += 1.5
     if _is_headed(spot):
         score += 2.0
@@ -170,7 +143,7 @@ def _described(scene: Scene, spot: Spot) -> float:
         return 0.0
     if spot.element.tag in ("table", "tbody", "tr", "dl"):
         score -= 2.0
-    if _SHORT_KIND.search(named):
+    if text_words.SHORT_KIND.search(named):
         score -= 1.0
     if scene.title is not None and (spot.is_title or spot.place < scene.title.place):
         score -= 3.0
@@ -181,7 +154,7 @@ def _described(scene: Scene, spot: Spot) -> float:
     if (
         len(spot.children) == 1
         and spot.children[0].length >= spot.length - 3
-        and _DESCRIPTION.search(spot.children[0].words)
+        and text_words.DESCRIPTION.search(spot.children[0].words)
     ):
         score -= 0.3
     if spot.is_linked or spot.in_option:
@@ -189,7 +162,7 @@ def _described(scene: Scene, spot: Spot) -> float:
     score += min(spot.length, 600) / 400
     return (
         score
-        if _weight(spot) >= _LEAST or spot.element.get("itemprop") == "description" or _EXACT.search(named)
+        if _weight(spot) >= _LEAST or spot.element.get("itemprop") == "description" or text_words.EXACT.search(named)
         else 0.0
     )
 
@@ -206,19 +179,19 @@ def _holds(spot: Spot, other: Spot) -> bool:
 def _is_headed(spot: Spot) -> bool:
     """Whether the text before a spot, or its first line, is a heading that says description."""
     previous = spot.beside(-1)
-    if previous is not None and previous.text and previous.length <= 40 and _HEADED.match(previous.text):
+    if previous is not None and previous.text and previous.length <= 40 and text_words.HEADED.match(previous.text):
         return True
     return bool(
         spot.children
         and spot.children[0].text
         and spot.children[0].length <= 40
-        and _HEADED.match(spot.children[0].text)
+        and text_words.HEADED.match(spot.children[0].text)
     )
 
 
 def _without_heading(text: str) -> str:
     first, _, rest = text.partition("\n")
-    return rest if rest and len(first) < 40 and _HEADED.match(first.strip()) else text
+    return rest if rest and len(first) < 40 and text_words.HEADED.match(first.strip()) else text
 
 
 def is_shop_page(scene: Scene) -> bool:

@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from crawl_assets.product_drafts.extraction import shop_words as words
 from crawl_assets.product_drafts.extraction.page import ProductPage
+from crawl_assets.product_drafts.extraction.visible_spots import SHORT, Spot
 
-if TYPE_CHECKING:
-    from crawl_assets.product_drafts.extraction.visible_scene import Spot
-
+_SHORTEST_TITLE = 4  # letters
+_HEADINGS = {"h1", "h2", "h3"}
 _WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"\s+[|–—·•:»>/]+\s+|\s+-+\s+|\s*\|\s*")
 
@@ -18,7 +19,7 @@ _PARTS = re.compile(r"\s+[|–—·•:»>/]+\s+|\s+-+\s+|\s*\|\s*")
 class Heading:
     """A text that may be the title."""
 
-    spot: "Spot"
+    spot: Spot
     text: str
     tag: str
     is_named: bool  # itemprop=name
@@ -39,6 +40,56 @@ class SaidTitles:
     def all(self) -> tuple[str, ...]:
         """Return those of a page, without the shop's."""
         return tuple(filter(None, (self.og, self.title, self.slug)))
+
+
+def find_title(page: ProductPage, spots: list[Spot]) -> Spot | None:
+    """Return the heading that names the product; without one the first text that is the page's title."""
+    headings = [_heading(spot) for spot in spots if spot.text and not spot.is_hidden and _may_be_title(spot)]
+    heading = best_heading(headings, said_titles(page))
+    return heading.spot if heading else _like_the_title(page, spots)
+
+
+def _may_be_title(spot: Spot) -> bool:
+    if len(spot.text) < 2:
+        return False
+    if spot.element.tag in _HEADINGS or spot.element.get("itemprop") == "name":
+        return True
+    return len(spot.text) <= SHORT and bool(
+        re.search(
+            r"(?:product|item|pdp|prod|goods|sku)[-_\s]{0,3}(?:detail\w*)?[-_]{0,2}(?:name|title|heading)", spot.words
+        )
+    )
+
+
+def _like_the_title(page: ProductPage, spots: list[Spot]) -> Spot | None:
+    """Return, on a page without a heading, the first text that is the page's title or stands in it as a whole."""
+    said = said_titles(page)
+    titles = [title for title in (said.og, said.title, without_shop(said.og or said.title, said)) if title]
+    for spot in spots:
+        is_short = len(spot.text) >= _SHORTEST_TITLE and spot.length <= SHORT
+        if is_short and not spot.is_hidden and not spot.is_linked and any(_is_title(spot.text, one) for one in titles):
+            return _innermost(spot)
+    return None
+
+
+def _is_title(text: str, title: str) -> bool:
+    return text == title or (text in title and likeness(text, title) > 0.75)
+
+
+def _innermost(spot: Spot) -> Spot:
+    while len(spot.children) == 1 and spot.children[0].text == spot.text:
+        spot = spot.children[0]
+    return spot
+
+
+def _heading(spot: Spot) -> Heading:
+    in_furniture = False
+    walker: Spot | None = spot
+    while walker is not None and not in_furniture:
+        in_furniture = walker.element.tag in ("nav", "footer") or bool(words.OTHER_PRODUCTS.search(walker.words))
+        in_furniture = in_furniture and walker.element.tag not in ("body", "main", "html")
+        walker = walker.parent
+    return Heading(spot, spot.text, spot.element.tag, spot.element.get("itemprop") == "name", in_furniture, spot.place)
 
 
 def tokens(text: str) -> set[str]:

@@ -1,0 +1,76 @@
+"""Which parts of a page speak of other products, of the shop, or are what customers say."""
+
+import re
+
+from crawl_assets.product_drafts.extraction import shop_words as words
+from crawl_assets.product_drafts.extraction.visible_spots import SHORT, Spot
+
+_LONGEST_CARD = 400  # letters of a product in a list
+_LAYOUT = re.compile(r"$|row|col|container|section|grid|wrap|block|box|field|span\d|large-|medium-|small-", re.I)
+_LONGEST_HEADING = 60  # letters
+_ALL_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"}
+_PRICED_HEADING = re.compile(r"\d\d|price|retail|preis|prix", re.I)
+_HEADING_CLASS = re.compile(r"title|head(?:ing|er|line)?(?:$|[\s_-])|caption", re.I)
+
+
+def mark_others(spots: list[Spot]) -> None:
+    """Mark menus, footers, other products, reviews and lists of cards; what holds the title never is one of them."""
+    for spot in spots:
+        is_called_so = not spot.is_title and spot.length > SHORT and bool(words.REVIEWS.search(spot.words))
+        spot.in_reviews |= is_called_so or (spot.parent is not None and spot.parent.in_reviews)
+        if spot.text and spot.length <= _LONGEST_HEADING and not spot.is_other and not spot.is_title:
+            _mark_headed(spot)
+        if spot.is_other or (spot.parent is not None and spot.parent.is_other):
+            spot.is_other = True
+        elif not spot.is_title:
+            spot.is_other = (
+                spot.element.tag in words.FURNITURE_TAGS
+                or bool(spot.words and (words.FURNITURE.search(spot.words) or words.OTHER_PRODUCTS.search(spot.words)))
+                or spot.element.get("role") in ("navigation", "contentinfo", "search")
+            )
+        if not spot.is_other and len(spot.children) > 1:
+            _mark_cards(spot)
+
+
+def _mark_headed(heading: Spot) -> None:
+    """Mark what follows a heading such as "You may also like" or "Reviews", up to the next heading of its level."""
+    is_named = heading.element.tag in _ALL_HEADINGS or bool(_HEADING_CLASS.search(heading.words))
+    if not is_named or heading.children[1:] or _PRICED_HEADING.search(heading.text):
+        return
+    is_other = bool(words.OTHER_HEADING.search(heading.text))
+    is_review = heading.element.tag in _ALL_HEADINGS and bool(words.REVIEWS_HEADING.match(heading.text))
+    if not is_other and not is_review:
+        return
+    top = heading
+    while (
+        top.parent is not None
+        and not top.parent.is_title
+        and not any(one.length for one in top.parent.children[: top.index])
+    ):
+        top = top.parent
+    marked = [top]
+    if top is heading or top.length == heading.length:
+        for sibling in top.parent.children[top.index + 1 :] if top.parent is not None else []:
+            if sibling.is_title or sibling.element.tag in ("h1", "h2", "h3", "h4", heading.element.tag):
+                break
+            marked.append(sibling)
+    for spot in marked:
+        if is_other:
+            spot.is_other = True
+        else:
+            spot.in_reviews = True
+
+
+def _mark_cards(parent: Spot) -> None:
+    """Mark children of one kind that each hold a link, a picture and an amount: a list of products."""
+    alike: dict[tuple[str, str], list[Spot]] = {}
+    for child in parent.children:
+        is_card = child.has_link and child.has_amount and child.has_image and child.length <= _LONGEST_CARD
+        if is_card and not child.is_title:
+            alike.setdefault((child.element.tag, (child.element.get("class") or "").partition(" ")[0]), []).append(
+                child
+            )
+    for (_, name), cards in alike.items():
+        if len(cards) > (2 if _LAYOUT.match(name) else 1):
+            for card in cards:
+                card.is_other = True
