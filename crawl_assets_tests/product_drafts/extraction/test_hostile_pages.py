@@ -35,7 +35,7 @@ def read(html: str, url: str = URL) -> None:
     platform_candidates(page)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TREES, TREES)
 def test_no_state_fails_whatever_its_shape(one: object, other: object) -> None:
     product = {
@@ -60,7 +60,7 @@ def test_no_state_fails_whatever_its_shape(one: object, other: object) -> None:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(), st.text(max_size=50))
 def test_no_page_and_no_address_fails(html: str, url: str) -> None:
     read(html, url)
