@@ -15,8 +15,8 @@ OTHER_PRODUCTS = re.compile(
 )
 OTHER_HEADING = re.compile(
     r"(?:you (?:may|might|could)|customers?|people|others?|shoppers|users|guests|we think you).{0,30}(?:like|love|bought|viewed|buy|need|search|enjoy)|related (?:products?|items?|searches)|similar (?:products?|items?|styles)|recently viewed|your recent|"
-    r"frequently bought|bought together|(?:pairs?|goes?|works?|wear it|shop it|style it|perfect|complements) (?:well |great |perfectly )?with|complete (?:the|your) (?:look|set|outfit|kit)|shop the look|recommended|more (?:from|like|products|to (?:love|explore))|explore more|"
-    r"best ?sellers?|trending|popular (?:products|items|right now)|don'?t forget|add-?ons?|accessories$|compare (?:with )?similar|sponsored|new arrivals|featured products|also (?:available|consider|like|bought|viewed)|inspired by|top picks|other (?:products|items|customers)|keep shopping|still interested|"
+    r"frequently bought|bought together|(?:pairs?|goes?|works?|wear it|shop it|style it|perfect|complements) (?:well |great |perfectly )?with|complete (?:the|your) (?:look|set|outfit|kit)|shop the look|recommended(?: for you| products| items| accessories|$)|we recommend|recommendations|more (?:from|like|products|to (?:love|explore))|explore more|"
+    r"best ?sellers?|trending|popular (?:products|items|right now)|don'?t forget|accessories$|compare (?:with )?similar|sponsored|new arrivals|featured products|also (?:consider|like|bought|viewed)|inspired by|top picks|other (?:products|items|customers)|keep shopping|still interested|"
     r"(?:das )?könnte (?:ihnen|dir)|kunden (?:kauften|haben|interessier)|ähnliche (?:artikel|produkte)|zuletzt (?:angesehen|gesehen)|passend dazu|zubehör$|empfehlungen|wird oft zusammen|vous aimerez|vous pourriez|produits (?:similaires|associés|liés|complémentaires)|articles (?:similaires|associés)|"
     r"(?:vus|consultés) récemment|les clients|déjà vus|también te|te puede|productos (?:relacionados|similares)|vistos reciente|los clientes|quien (?:compró|vió)|quem (?:viu|comprou)|produtos (?:relacionados|similares)|você também|potrebbe(?:ro)? (?:piacerti|interessarti)|prodotti (?:correlati|simili)|visti di recente|chi ha|"
     r"klanten (?:kochten|bekeken)|gerelateerd|vergelijkbare|laatst bekeken|bekijk ook|andra köpte|relaterade|liknande|senast visade|du kanske|andre (?:købte|kjøpte)|relaterede|lignende|kunder (?:købte|kjøpte)|zobacz (?:także|również|też)|podobne|polecane|ostatnio oglądane|klienci|souvisej|podobné|naposledy|mohlo by|zákazníci|"
@@ -26,11 +26,12 @@ OTHER_HEADING = re.compile(
 REVIEWS = re.compile(r"(?:^|[\s_-])(?:reviews?|testimonials?|comments?|ratings-?(?:and-?)?reviews|bewertungen|questions?|q-?and-?a|qna)(?:[-_]?(?:list|section|container|widget|content|tab|body|wrapper|block|items?))?(?:$|[\s_-])", re.I)
 REVIEWS_HEADING = re.compile(r"^(?:customer |product |verified |user |guest )?(?:reviews?|ratings?(?: (?:&|and) reviews?)?|questions?(?: (?:&|and) answers)?|q ?& ?a|comments|what (?:people|customers)|kundenbewertungen|bewertungen|rezensionen|avis(?: clients?)?|opiniones|recensioni|avaliações|beoordelingen|recensioner|opinie|recenze|отзывы|レビュー|カスタマーレビュー|商品评价|评价|評論|리뷰)", re.I)
 FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav(?![-_]?(?:tab|pill|link|item))|navbar|navigation|menu|mega-?menu|footer|topbar|top-bar|toolbar|minicart|mini-?cart|"
+    r"(?:^|[\s_-])(?:nav(?![-_]?(?:tab|pill|link|item))|navbar|navigation|mega-?menu|minicart|mini-?cart|"
     r"cart-?(?:drawer|preview|dropdown|summary|total|totals|sidebar|popup|flyout|items?)|basket-?(?:total|summary)|"
     r"side-?cart|ajax-?cart|newsletter|cookie\w*|gdpr|search-?(?:bar|box|results|form|suggest\w*)|autocomplete|"
-    r"announcement\S*|promo-?(?:bar|banner|box|strip|tile)|banner|usp-?bar|notification-?bar|country-?select\w*|currency-?(?:switch\w*|select\w*)|"
-    r"testimonials?|off-?canvas|dialog|faqs?|login|signin|store-?locator|gift-?card-?form)(?=$|[\s_-])|"
+    r"announcement\S*|promo-?(?:bar|banner|box|strip|tile)|usp-?bar|notification-?bar|country-?select\w*|currency-?(?:switch\w*|select\w*)|"
+    r"testimonials?|off-?canvas|dialog|faqs?|store-?locator|gift-?card-?form)(?=$|[\s_-])|"
+    r"(?:^|\s)(?:main-?|site-?|page-?|global-?|top-?|mobile-?|header-?)?(?:menu|footer|topbar|top-bar|toolbar|banner|login|signin)(?=$|[\s-])|"
     r"(?:^|[\s-])(?:modal|pop-?up|drawer)(?=$|\s|-(?:content|body|dialog|wrap\w*|container|inner|overlay))|(?:site|page|main|global|shop)[-_]?(?:header|footer|nav)|shopify-section-(?:header|footer|announcement)",
     re.I,
 )
@@ -85,7 +86,7 @@ NET = re.compile(
     re.I,
 )
 ON_REQUEST = re.compile(r"(?:price|quote|pricing) (?:on|upon|by) (?:request|application|enquiry|inquiry)|(?:call|contact us|email|log ?in|sign in|enquire|inquire|request) (?:for|to see|to view)(?: (?:a|the|our))? (?:price|pricing|quote)|\bp\.?o\.?a\.?$|preis auf anfrage|auf anfrage|sur (?:demande|devis)|a consultar|consultar precio|precio a consultar|sob consulta|su richiesta|op aanvraag|prijs op|på (?:förfrågan|forespørsel|forespørgsel)|cena na (?:zapytanie|dotaz|vyžádání)|цена по запросу|по запросу|価格応談|お問い合わせ|面议|電洽|가격 ?문의", re.I)
-MEMBER = re.compile(r"member|loyalty|club-?price|card-?price|app-?price|clubcard|vip", re.I)
+MEMBER = re.compile(r"\bmember|loyalty|club-?price|card-?price|app-?price|clubcard|vip", re.I)
 STOCK_CLASS = re.compile(r"(?:^|[\s_-])(?:(?P<absent>out-?of-?stock|sold-?out|is-?unavailable|not-?available|nostock)|(?P<back>(?:on-?)?back-?order)|(?P<present>in-?stock|is-?available))(?:$|[\s_-])", re.I)
 DEPOSIT = re.compile(r"deposit|pfand|trade-?in|gift-?card", re.I)
 

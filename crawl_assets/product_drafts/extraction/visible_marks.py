@@ -3,6 +3,7 @@
 import re
 
 from crawl_assets.product_drafts.extraction import shop_words as words
+from crawl_assets.product_drafts.extraction.visible_buttons import is_cart_button
 from crawl_assets.product_drafts.extraction.visible_spots import SHORT, Spot
 
 _LONGEST_CARD = 400  # letters of a product in a list
@@ -13,13 +14,17 @@ _PRICED_HEADING = re.compile(r"\d\d|price|retail|preis|prix", re.I)
 _HEADING_CLASS = re.compile(r"title|head(?:ing|er|line)?(?:$|[\s_-])|caption", re.I)
 
 
-def mark_others(spots: list[Spot]) -> None:
-    """Mark menus, footers, other products, reviews and lists of cards; what holds the title never is one of them."""
-    for spot in spots:
+def mark_others(spots: list[Spot], title: Spot | None) -> None:
+    """Mark menus, footers, other products, reviews and lists of cards.
+
+    What holds the title never is one of them, nor is what follows a heading and holds the only cart button near.
+    """
+    buttons = _buttons_within(spots, title)
+    for spot in spots[1:]:
         is_called_so = not spot.is_title and spot.length > SHORT and bool(words.REVIEWS.search(spot.words))
         spot.in_reviews |= is_called_so or (spot.parent is not None and spot.parent.in_reviews)
         if spot.text and spot.length <= _LONGEST_HEADING and not spot.is_other and not spot.is_title:
-            _mark_headed(spot)
+            _mark_headed(spot, buttons)
         if spot.is_other or (spot.parent is not None and spot.parent.is_other):
             spot.is_other = True
         elif not spot.is_title:
@@ -32,7 +37,25 @@ def mark_others(spots: list[Spot]) -> None:
             _mark_cards(spot)
 
 
-def _mark_headed(heading: Spot) -> None:
+def _buttons_within(spots: list[Spot], title: Spot | None) -> dict[int, int]:
+    """Return for the place of each spot that holds the first cart button after the title how many buttons it holds."""
+    found = [spot for spot in spots if not spot.is_hidden and spot.place > (title.place if title else -1)]
+    pressed = [spot for spot in found if is_cart_button(spot)]
+    counts: dict[int, int] = {}
+    for button in pressed:
+        walker: Spot | None = button
+        while walker is not None:
+            counts[walker.place] = counts.get(walker.place, 0) + 1
+            walker = walker.parent
+    above: set[int] = set()
+    walker = pressed[0] if pressed else None
+    while walker is not None:
+        above.add(walker.place)
+        walker = walker.parent
+    return {place: count for place, count in counts.items() if place in above}
+
+
+def _mark_headed(heading: Spot, buttons: dict[int, int]) -> None:
     """Mark what follows a heading such as "You may also like" or "Reviews", up to the next heading of its level."""
     is_named = heading.element.tag in _ALL_HEADINGS or bool(_HEADING_CLASS.search(heading.words))
     if not is_named or heading.children[1:] or _PRICED_HEADING.search(heading.text):
@@ -45,13 +68,18 @@ def _mark_headed(heading: Spot) -> None:
     while (
         top.parent is not None
         and not top.parent.is_title
+        and buttons.get(top.parent.place) != 1
         and not any(one.length for one in top.parent.children[: top.index])
     ):
         top = top.parent
     marked = [top]
     if top is heading or top.length == heading.length:
         for sibling in top.parent.children[top.index + 1 :] if top.parent is not None else []:
-            if sibling.is_title or sibling.element.tag in ("h1", "h2", "h3", "h4", heading.element.tag):
+            if (
+                sibling.is_title
+                or buttons.get(sibling.place) == 1
+                or sibling.element.tag in ("h1", "h2", "h3", "h4", heading.element.tag)
+            ):
                 break
             marked.append(sibling)
     for spot in marked:

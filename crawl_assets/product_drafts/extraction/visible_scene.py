@@ -38,7 +38,7 @@ def see(page: ProductPage) -> Scene:
     while walker is not None:
         walker.is_title = True
         walker = walker.parent
-    mark_others(spots)
+    mark_others(spots, title)
     button = find_button(spots, title)
     return Scene(page, spots, title, button, _scope(title, button))
 
