@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from crawl_assets.activities.countries import country_code
-from crawl_assets.activities.records import Activity, normalised_name
+from crawl_assets.activities.records import AREA, Activity, normalised_name
 from crawl_assets.crawl.home import identity_or_none
 
 _FILLER_WORDS = (
@@ -124,6 +124,8 @@ def prepared(one: Comparable) -> Prepared:
     suburbs = frozenset({city, _city(segments, street)} - {""})
     name = loose_name(one.name, suburbs)
     tokens = frozenset(name.split())
+    is_area = bool(one.place_id and one.place_id.startswith(AREA))  # a town is where many activities are
+    is_placed = not is_area and one.latitude is not None and one.longitude is not None
     start, begins = _day(one.starts_at)
     end, _ = _day(one.ends_at)
     return Prepared(
@@ -133,9 +135,9 @@ def prepared(one: Comparable) -> Prepared:
         tokens=tokens,
         is_generic=tokens <= GENERIC or all(token.isdigit() for token in tokens - GENERIC),
         page=identity_or_none(one.source_url) or one.source_url,
-        place_id=one.place_id,
-        latitude=one.latitude if one.longitude is not None else None,
-        longitude=one.longitude if one.latitude is not None else None,
+        place_id=None if is_area else one.place_id,
+        latitude=one.latitude if is_placed else None,
+        longitude=one.longitude if is_placed else None,
         venue=loose_name(one.location_name or "", suburbs),
         number=found[1].casefold() if (found := _NUMBER.match(street.strip())) else None,
         street=_street(street),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crawl_assets.activities.records import Location
 
 OK, ZERO_RESULTS = "OK", "ZERO_RESULTS"
+AREAS = ("locality", "APPROXIMATE")  # precisions of a town or region that stands in for the place
 _LONGEST = 400  # characters of a query; an address is shorter
 _SPACE = re.compile(r"\s+")
 

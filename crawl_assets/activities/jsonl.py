@@ -13,8 +13,8 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from crawl_assets.activities.embedding_texts import embedding_text, text_hash
-from crawl_assets.activities.geocoding import is_coordinate, query_of
-from crawl_assets.activities.records import Activity, Location
+from crawl_assets.activities.geocoding import AREAS, is_coordinate, query_of
+from crawl_assets.activities.records import AREA, Activity, Location
 
 if TYPE_CHECKING:
     from crawl_assets.activities.embedding import VectorRow
@@ -159,13 +159,15 @@ def _placed(line: ActivityLine, place: "PlaceRow") -> ActivityLine:
     if place.latitude is None or place.longitude is None:
         return line
     before = line.location or Location()
+    is_area = place.precision in AREAS
+    place_id = f"{AREA}{place.place_id}" if is_area and place.place_id else place.place_id
     parts: dict[str, Any] = {name: place.components.get(name) for name in _PARTS if not getattr(before, name)}
     located = replace(
         before,
         **parts,
         latitude=place.latitude,
         longitude=place.longitude,
-        place_id=place.place_id or before.place_id,
-        formatted_address=before.formatted_address or place.formatted_address or "",
+        place_id=place_id or before.place_id,
+        formatted_address=before.formatted_address or ("" if is_area else place.formatted_address) or "",
     )
     return replace(line, location=located)

@@ -57,6 +57,9 @@ class RawActivity:
     evidence: Mapping[str, str] = field(default_factory=dict)
 
 
+AREA = "area:"  # begins the place id of a town that stands in for a place in it
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place, standardized; geocoding adds to it."""
@@ -70,7 +73,7 @@ class Location:
     country_code: str | None = None  # ISO 3166-1 alpha-2
     latitude: float | None = None
     longitude: float | None = None
-    place_id: str | None = None  # of the geocoder
+    place_id: str | None = None  # of the geocoder; `area:...`: it knew the town alone, whose middle the coordinates are
 
 
 @dataclass(frozen=True, slots=True)

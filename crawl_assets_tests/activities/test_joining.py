@@ -22,10 +22,13 @@ def image_of(one: Activity, blob: str | None = "sha256:aa", error: str | None = 
 
 def place_of(one: Activity, latitude: float, **more: object) -> PlaceRow:
     query = one.location.formatted_address if one.location else ""
-    found = {"is_partial": False, "needs_review": False, "components": {}} | more
-    return PlaceRow(
-        one.row_key, query, "OK", latitude, 0.0, "ROOFTOP", "id", query, source="google", error=None, **found
-    )  # type: ignore[arg-type]
+    found: dict[str, object] = {"precision": "ROOFTOP", "place_id": "id", "formatted_address": query} | {
+        "is_partial": False,
+        "needs_review": False,
+        "components": {},
+    }
+    row = {"row_key": one.row_key, "query": query, "status": "OK", "latitude": latitude, "longitude": 0.0}
+    return PlaceRow(**row | found | more, source="google", error=None)  # type: ignore[arg-type]
 
 
 def vector_of(one: Activity, **more: object) -> VectorRow:
@@ -103,3 +106,14 @@ def test_the_manifest_tells_what_the_file_holds() -> None:
     told = json.loads(json.dumps(manifest(lines, data, "w", "https://x.org")))
     assert (told["rows"], told["with_image"], told["with_embedding"], told["bytes"]) == (COUNT, 3, 2, len(data))
     assert told["schema_version"] == 1
+
+
+def test_a_town_that_stands_in_for_a_place_is_told_apart_from_a_place() -> None:
+    one = activity("Wild weaving", location=Location(name="Long Acre", city="Bristol"))
+    town = place_of(one, 51.45, precision="locality", place_id="geonames:2654675", formatted_address="Bristol, GB")
+    exact = place_of(one, 51.45, precision="ROOFTOP", place_id="ChIJ1", formatted_address="Long Acre, Bristol")
+    (coarse,), (sure,) = joined([one], [], [town], []), joined([one], [], [exact], [])
+    assert coarse.location is not None and sure.location is not None
+    assert (coarse.location.latitude, coarse.location.place_id) == (51.45, "area:geonames:2654675")
+    assert (coarse.location.formatted_address, sure.location.formatted_address) == ("", "Long Acre, Bristol")
+    assert sure.location.place_id == "ChIJ1"

@@ -243,3 +243,10 @@ def test_ten_thousand_rows_of_one_name_are_not_compared_crosswise() -> None:
 def test_rows_of_what_is_kept_are_compared_only_with_new_ones() -> None:
     ready = list(map(prepared, [row("a"), *(row(f"k{number}") for number in range(30))]))
     assert {low for low, _ in candidate_pairs(ready, 1)} == {0}
+
+
+def test_two_activities_of_a_town_whose_middle_is_all_that_is_known_are_not_at_one_place() -> None:
+    town = {"place_id": "area:geonames:2654675", "latitude": 51.45, "longitude": -2.59, "city": "Bristol"}
+    one = row("a", "Story time", location_name="Harbour library", description=TEXT, **town)
+    other = row("b", "Story time", location_name="Museum of tides", description=OTHER_TEXT, **town)
+    assert groups(one, other) == [("a",), ("b",)]
