@@ -7,6 +7,7 @@ import pytest
 
 from crawl_assets.activities.embedding import VectorRow
 from crawl_assets.activities.embedding_texts import RECIPE, embedding_text, text_hash
+from crawl_assets.activities.geocoding import query_of
 from crawl_assets.activities.images import ImageRow
 from crawl_assets.activities.jsonl import PLACE_FLAG, ActivityLine, joined, manifest
 from crawl_assets.activities.places import PlaceRow
@@ -21,7 +22,8 @@ def image_of(one: Activity, blob: str | None = "sha256:aa", error: str | None = 
 
 
 def place_of(one: Activity, latitude: float, **more: object) -> PlaceRow:
-    query = one.location.formatted_address if one.location else ""
+    asked = query_of(one.location) if one.location else None
+    query = asked.text if asked else ""
     found: dict[str, object] = {"precision": "ROOFTOP", "place_id": "id", "formatted_address": query} | {
         "is_partial": False,
         "needs_review": False,
