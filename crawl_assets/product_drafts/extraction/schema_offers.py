@@ -132,7 +132,10 @@ def _choose(offers: list[Offer], product: Mapping[str, Any], page_url: str) -> t
     ]
     if len(own) == 1:
         return own[0], True
-    new = [one for one in offers if not _is_used(one.node)] or offers
+    public = [one for one in offers if not _is_for_business(one.node)] or offers
+    if len(public) == 1:
+        return public[0], True
+    new = [one for one in public if not _is_used(one.node)] or public
     priced = [one for one in new if one.price is not None] or new
     return next((one for one in priced if one.availability in _BUYABLE), priced[0]), False
 
@@ -174,6 +177,14 @@ def _is_aggregate(node: Mapping[str, Any]) -> bool:
 
 def _is_used(node: Mapping[str, Any]) -> bool:
     return any(one.startswith(("used", "refurbished", "damaged")) for one in _words(node, "itemCondition"))
+
+
+def _is_for_business(node: Mapping[str, Any]) -> bool:
+    """Tell a price without value-added tax, which companies see."""
+    customer = node.get("eligibleCustomerType")
+    kind = customer.get("@id") or customer.get("name") if isinstance(customer, Mapping) else customer
+    words = "".join(_words({"kind": kind, "name": node.get("name")}, "kind", "name"))
+    return words.startswith("business") or "excl.vat" in words or "exvat" in words or "exkl.moms" in words
 
 
 def _is_lease(node: Mapping[str, Any]) -> bool:

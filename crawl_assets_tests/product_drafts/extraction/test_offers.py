@@ -87,6 +87,20 @@ def test_a_new_one_is_offered_before_a_used_one() -> None:
     assert prices(SHOE | {"offers": [used, new]})["price"] == "9 None"
 
 
+def test_the_price_that_companies_see_is_not_the_price() -> None:
+    public = {
+        "name": "Standard Price",
+        "price": "164.99",
+        "priceSpecification": [{"price": "131.47", "valueAddedTaxIncluded": False}],
+    }
+    business = {
+        "name": "Business Price (Excl. VAT)",
+        "price": "131.47",
+        "eligibleCustomerType": {"@id": "https://schema.org/Business"},
+    }
+    assert prices(SHOE | {"offers": [business, public]})["price"] == "164.99 None"
+
+
 def test_list_sale_unit_and_shipping_prices_are_told_apart() -> None:
     told = offered(
         priceSpecification=[
