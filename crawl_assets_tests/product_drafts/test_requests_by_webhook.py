@@ -16,6 +16,7 @@ from crawl_assets.product_drafts.event_ids import event_id_of
 from crawl_assets.product_drafts.orders import find_event
 from crawl_assets.product_drafts.requested import NotARequest, read_request
 from crawl_assets.settings import read_settings
+from crawl_assets_tests.inbox.receiving import receiving
 from crawl_assets_tests.inbox.webhooks import Webhook, generic
 from crawl_assets_tests.product_drafts.shops import Shop, requested, shop
 
@@ -106,7 +107,12 @@ def test_a_bad_request_is_marked_and_the_others_go_on(tmp_path: Path) -> None:
 
 def test_what_a_webhook_asked_for_is_crawled(tmp_path: Path) -> None:
     with shop(tmp_path) as site:
-        deliver(site, envelope(site.url, "evt-1"))
+        hook = generic("m-1", envelope(site.url, "evt-1"), datetime.now(UTC), SECRET)
+        with receiving(Ledger(site.project.database), Secrets({"crawler": [SECRET]})) as client:
+            answers = [client.post("/hooks/crawler", content=hook.body, headers=hook.headers) for _ in range(2)]
+            forged = client.post("/hooks/crawler", content=hook.body + b" ", headers=hook.headers)
+        assert [(one.status_code, one.text) for one in answers] == [(200, "kept\n"), (200, "kept before\n")]
+        assert forged.status_code == 401
         assert requested(site.project, automation.crawler_requests) == ["evt-1"]
         site.project.instance.add_dynamic_partitions("crawl_event", ["evt-1"])
         site.event_id = "evt-1"
