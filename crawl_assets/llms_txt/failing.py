@@ -51,6 +51,7 @@ def secrets_of(settings: "Settings") -> list[str]:
         *settings.firecrawl_webhook_secrets,
         *settings.resend_webhook_secrets,
         *settings.inbox_secrets,
+        *settings.crawler_webhook_secrets,
     )
     return [*keys, *signing]
 
