@@ -72,7 +72,7 @@ class GuardedProxy:
                 await stream.write(_for_the_origin(method, target, lines[1:]))
                 # no more than this request is passed on: the next one on this connection may be for another host
                 sending = _sent(reader, stream, _length(lines))
-                await _both_ways(sending, self._answered(stream, writer), wait_for_first=False)
+                await _both_ways(sending, self._answered(stream, writer, closes=True), wait_for_first=False)
         finally:
             await stream.aclose()
 
@@ -97,12 +97,21 @@ class GuardedProxy:
         await writer.drain()
         return None
 
-    async def _answered(self, stream: "AsyncNetworkStream", writer: asyncio.StreamWriter) -> None:
+    async def _answered(
+        self, stream: "AsyncNetworkStream", writer: asyncio.StreamWriter, *, closes: bool = False
+    ) -> None:
+        """Pass the answer on; `closes`: with the word in its head that the connection ends with it."""
+        head = b""
         while data := await _read(stream):
             self._left -= len(data)
             if self._left < 0:
                 self.spent.set()
                 return
+            if closes:
+                head += data
+                if b"\r\n\r\n" not in head and len(head) <= _LONGEST_HEAD:
+                    continue
+                data, closes = _closing(head), False
             writer.write(data)
             await writer.drain()
 
@@ -155,6 +164,13 @@ def _for_the_origin(method: str, target: str, headers: list[str]) -> bytes:
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     kept = [line for line in headers if line and not line.lower().startswith(_HOP_BY_HOP)]
     return "\r\n".join([f"{method} {path} HTTP/1.1", *kept, "Connection: close", "", ""]).encode("latin-1")
+
+
+def _closing(answer: bytes) -> bytes:
+    """Return the begin of an answer with `Connection: close` in its head."""
+    head, end, body = answer.partition(b"\r\n\r\n")
+    kept = [line for line in head.split(b"\r\n") if not line.lower().startswith((b"connection:", b"keep-alive:"))]
+    return b"\r\n".join([*kept, b"Connection: close"]) + end + body
 
 
 def _length(lines: list[str]) -> int:
