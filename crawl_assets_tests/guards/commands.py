@@ -12,6 +12,7 @@ PROGRAM = "crawl-assets"
 _NAMED = re.compile(r"(?:\.venv/bin/)?crawl-assets\b")
 _ENDS = {"|", ">", ">>", "<", "&&", "||", ";", "&"}
 _SEVERAL = re.compile(r"[a-z-]+(?:\|[a-z-]+)+")
+_OPTION = re.compile(r"\[?-(?!\d)")  # -2.59 is a longitude
 
 
 def every_command(command: click.Command = main, path: str = PROGRAM) -> Iterator[tuple[str, click.Command]]:
@@ -50,6 +51,6 @@ def _wrong(command: click.Command, words: list[str]) -> str | None:
             return f"no command {missing[0]!r}; there are {', '.join(sorted(command.commands))}"
         return _wrong(command.commands[names[0]], words[1:]) if len(names) == 1 else None
     known = {"--help", "-h"} | {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
-    asked = [word.strip("[]").partition("=")[0] for word in words if word.lstrip("[").startswith("-")]
+    asked = [word.strip("[]").partition("=")[0] for word in words if _OPTION.match(word)]
     unknown = [option for option in asked if option not in known]
     return f"no option {unknown[0]!r}; there are {', '.join(sorted(known))}" if unknown else None
