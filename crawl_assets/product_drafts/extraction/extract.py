@@ -1,19 +1,19 @@
 """A page's HTML to its product, and the product to JSON."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
-from crawl_assets.product_drafts.extraction.candidates import Candidate
 from crawl_assets.product_drafts.extraction.deciding import decide
 from crawl_assets.product_drafts.extraction.page import read_page
 from crawl_assets.product_drafts.extraction.platforms.reading import platform_candidates
-from crawl_assets.product_drafts.extraction.product import Product
+from crawl_assets.product_drafts.extraction.product import Evidence, Product
 from crawl_assets.product_drafts.extraction.structured import structured_candidates
 from crawl_assets.product_drafts.extraction.visible import candidates_of
 from crawl_assets.product_drafts.extraction.visible_scene import see
 from crawl_assets.product_drafts.extraction.visible_texts import is_shop_page
 
+_OFFERED = 0.3  # confidence of a stock that nobody states
 _KEYS = (
     "url", "name", "price", "regular_price", "currency", "availability", "sku", "mpn", "gtin", "brand", "description",
     "images", "main_image", "rating", "breadcrumbs", "properties", "variations", "confidence", "evidence",
@@ -30,17 +30,17 @@ def extract_product(html: str, url: str) -> Product:
     nodes, loose = structured_candidates(page)
     nodes += platform_candidates(page)[0]
     seen = candidates_of(scene)
-    candidates: list[Candidate] = [*loose, *seen]
-    stated = {one.field for one in [*candidates, *(one for node in nodes for one in node.candidates)]}
-    price = next((one for one in seen if one.field == "price"), None)
-    if price is not None and "availability" not in stated and is_shop_page(scene):
-        candidates.append(_offered(price))
-    return decide(page, nodes, candidates)
+    product = decide(page, nodes, [*loose, *seen])
+    if product.price is not None and product.availability is None and is_shop_page(scene):
+        return _offered(product)
+    return product
 
 
-def _offered(price: Candidate) -> Candidate:
-    """Return that a shop's page which shows a price and says nothing of stock offers its product."""
-    return Candidate("availability", "InStock", "visible", price.path, price.snippet, 0.4)
+def _offered(product: Product) -> Product:
+    """Return the product as in stock: a shop's page that tells a price and nothing of stock offers it."""
+    price = product.evidence["price"]
+    stock = Evidence(price.source, price.path, price.snippet, _OFFERED)
+    return replace(product, availability="InStock", evidence={**product.evidence, "availability": stock})
 
 
 def as_json(product: Product) -> dict[str, Any]:

@@ -137,7 +137,7 @@ DISCONTINUED = re.compile(
 OUT_OF_STOCK = re.compile(
     r"no longer (?:available|sold|made|produced|in production|stocked)|nicht mehr (?:lieferbar|verfügbar|erhältlich)|niet meer leverbaar|販売終了|下架|^coming soon[.!]?$|demnächst (?:verfügbar|lieferbar)|"
     r"\bout[- ]of[- ]?stock\b|\boutofstock\b|\bsold[- ]?out\b|\bno stock\b|\bnot in stock\b|\b(?:currently|temporarily|is|are) (?:unavailable|not available|out)\b|^(?:unavailable|not available)\b|"
-    r"(?:item|product|availability:?) (?:is )?(?:unavailable|not available)|\bno longer in stock\b|(?:^|\s)0 (?:in stock|available)|\bout of print\b|stock:? ?(?:0|none|no)\b|"
+    r"(?:item|product|availability:?) (?:is )?(?:unavailable|not available)|\bno longer in stock\b|(?:^|\s)0 (?:in stock|available)|(?:quantity|qty|stock|availab\w*)(?: available| on hand| in stock)?\s*:?\s*0(?!\d|[.,]\d)|\bout of print\b|stock:? ?(?:0|none|no)\b|"
     r"notify me (?:when|if|by)|e-?mail (?:me )?when|(?:back|available) in stock (?:alert|notif\w+)|let me know when|waitlist|wait list|join the wait|notify (?:when|me)\b|"
     r"ausverkauft|nicht (?:auf lager|verfügbar|lieferbar|vorrätig)|vergriffen|derzeit nicht|momentan nicht|zur ?zeit nicht|"
     r"rupture|épuis(?:é|e)|indisponible|non disponible|plus disponible|en rupture|"

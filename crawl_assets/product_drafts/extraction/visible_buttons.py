@@ -1,9 +1,17 @@
 """The button that puts a product into the cart."""
 
 import re
+from typing import Any
 
 from crawl_assets.product_drafts.extraction import shop_words as words
 from crawl_assets.product_drafts.extraction.visible_spots import Spot
+
+_PRESSED = re.compile(r"btn|button|cart|buy|basket", re.I)
+_OTHER_DEED = re.compile(
+    r"\b(?:view|go to|checkout|remove|wish\w*|compare|see|gift card|zum warenkorb|voir|ver)\b", re.IGNORECASE
+)
+_ADD = re.compile(r"\badd\b", re.IGNORECASE)
+_LONGEST_LINK = 30  # letters of a link that is a button
 
 
 def find_button(spots: list[Spot], title: Spot | None) -> Spot | None:
@@ -24,7 +32,8 @@ def is_cart_button(spot: Spot) -> bool:
         tag == "button"
         or (tag == "input" and element.get("type") in ("submit", "button", "image"))
         or element.get("role") == "button"
-        or (tag in ("a", "div", "span") and bool(re.search(r"btn|button|cart|buy|basket", spot.words)))
+        or (tag in ("a", "div", "span") and bool(_PRESSED.search(spot.words)))
+        or (tag == "a" and spot.length <= _LONGEST_LINK and _leads_to_cart(element))
     )
     if (
         not is_pressable
@@ -33,13 +42,16 @@ def is_cart_button(spot: Spot) -> bool:
     ):
         return False
     said = " ".join(filter(None, (spot.text, element.get("aria-label"), element.get("title"), element.get("alt"))))
-    if re.search(
-        r"view|go to|checkout|remove|wish|compare|see|gift card|zum warenkorb|voir|ver ", said, re.I
-    ) and not re.search(r"\badd\b", said, re.I):
+    if _OTHER_DEED.search(said) and not _ADD.search(said):
         return False
     if words.ADD_TO_CART.search(spot.text or said) or words.ADD_TO_CART.search(said):
         return True
     return tag in ("button", "input", "a") and bool(words.CART_MARK.search(spot.words))
+
+
+def _leads_to_cart(link: Any) -> bool:
+    href = link.get("href") or "#"
+    return href.startswith(("#", "javascript")) or bool(words.CART_ACTION.search(href))
 
 
 def is_disabled(spot: Spot) -> bool:

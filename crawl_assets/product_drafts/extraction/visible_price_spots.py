@@ -20,6 +20,8 @@ _PRICE_LABEL = re.compile(
     r"preço|por|prijs|nu|pris|cena|ár|preț|цена|ціна|fiyat|τιμή|hinta|harga|giá|價格?|价格?|售价|售價|価格|税込|판매가|할인가)$",
     re.I,
 )
+_SPOKEN = re.compile(r"\d\s*(?:cent|pence|øre|öre|groszy|haléř)", re.I)  # 249 euro and 99 cent
+_DECIMALS_ALONE = re.compile(r"^\d{1,3}(?:[.,']?\d{3}){0,2}[.,](?:\d\d|-{1,2}|–)$")
 _NUMBER_ALONE = re.compile(r"^\d[\d.,'\s]{0,12}$")
 _MOST_SPOTS = 3_000  # amounts looked at
 _BY_CLASS: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -68,13 +70,24 @@ def _smallest(scene: Scene, country: str | None) -> list[Spot]:
             continue
         if spot.in_reviews or spot.element.tag == "sup" or words.CENTS.search(spot.words):
             continue
+        if words.FOR_THE_EAR.search(spot.words) and _SPOKEN.search(spot.text):
+            _mark(complete, spot)
+            continue
         text = _own_text(spot)
-        bare = bool(words.PRICE.search(spot.words)) and len(text) <= 25 and not text.endswith("%")
+        bare = _is_called_price(spot) and len(text) <= 25 and not text.endswith("%")
         if (spot.has_amount or bare or text != spot.text) and find_money(text, country=country, bare=bare):
             _mark(complete, spot)
             smallest.append(_with_cents(spot, country))
     unique = {spot.place: spot for spot in smallest}
     return [unique[place] for place in sorted(unique)]
+
+
+def _is_called_price(spot: Spot) -> bool:
+    """Whether a spot is named a price, or is a number with decimals inside of what is."""
+    if words.PRICE.search(spot.words):
+        return True
+    above = spot.parent
+    return above is not None and bool(_DECIMALS_ALONE.match(spot.text)) and bool(words.PRICE.search(above.words))
 
 
 def _own_text(spot: Spot) -> str:
@@ -196,7 +209,7 @@ def _score(scene: Scene, spot: Spot, money: Money, line: Spot, is_old: bool, amo
     score += 3.0 * is_price + 1.5 * is_current + 1.0 * (spot.element.get("itemprop") == "price")
     score -= 6.0 if spot.is_struck else 3.0 * is_old
     score += 0.5 if money.currency or _has_sign(money) else -1.5
-    score += 1.0 if len(money.text) * 2 >= len(spot.text) else -1.5
+    score += 1.0 if len(money.text) * 2 * min(amounts, 2) >= len(spot.text) else -1.5
     if len(spot.text) > (60 if spot.element.tag == "p" else 100):
         score -= 1.5
     if spot.is_linked:

@@ -61,7 +61,7 @@ def _is_on_request(scene: Scene) -> bool:
 
 def _current(scene: Scene, spots: list[PriceSpot]) -> PriceSpot | None:
     """Return the likeliest price; of equals the first. Of two side by side the lower is paid, and the one with tax."""
-    usable = [one for one in spots if one.role in USABLE]
+    usable = [one for one in spots if one.role in USABLE and one.score >= _LEAST_SCORE]
     if not any(not one.is_marked_old for one in usable):
         usable = [one for one in spots if one.role in (*USABLE, "unit", "regular") and not one.spot.is_struck]
     if not usable:

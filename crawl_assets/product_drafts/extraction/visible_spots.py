@@ -194,7 +194,7 @@ def _glue(before: str, text: str, child: Spot) -> str:
         return _between_digits(before, stripped, child)
     if child.element.tag in BLOCKS:
         return " "
-    if before and text and before[-1].isalnum() and stripped[:1].isalnum() and not before[-1].isdigit():
+    if before[-1:].isalnum() and stripped[:1].isalnum():
         return " "
     return ""
 

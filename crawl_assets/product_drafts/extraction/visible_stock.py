@@ -79,7 +79,8 @@ def _by_line(scene: Scene, spot: Spot) -> Candidate | None:
         words.STOCK_MARK.search(one.words) for one in (spot, spot.parent) if one is not None and one.length <= _LONGEST
     )
     status = None if words.NOT_THIS_ONE.search(text) else status_of(text)
-    if status is None:
+    by_class = _class_status(spot)
+    if status is None or (by_class is not None and by_class != status):
         return None
     confidence = 0.6 + 0.2 * is_marked + 0.1 * (len(text) <= 40) - 0.2 * (spot.length > 70)
     if scene.scope is not None and not scene.is_in_scope(spot):
@@ -102,13 +103,20 @@ def _by_class(scene: Scene) -> list[Candidate]:
         is_short = (
             bool(spot.text) and spot.length <= 80 and spot.is_usable and not spot.in_option and not spot.in_reviews
         )
-        if not (spot.is_title or is_short) or (match := words.STOCK_CLASS.search(spot.words)) is None:
+        status = _class_status(spot) if spot.is_title or is_short else None
+        if status is None:
             continue
         if spot.element.tag in ("body", "html") or (is_short and not spot.is_title and _is_choice(spot)):
             continue
-        status = "OutOfStock" if match["absent"] else "BackOrder" if match["back"] else "InStock"
-        found.append(_candidate(spot, status, 0.7 if spot.is_title or words.STOCK_MARK.search(spot.words) else 0.6))
+        found.append(_candidate(spot, status, 0.75 if spot.is_title or words.STOCK_MARK.search(spot.words) else 0.6))
     return found[:10]
+
+
+def _class_status(spot: Spot) -> str | None:
+    match = words.STOCK_CLASS.search(spot.words)
+    if match is None:
+        return None
+    return "OutOfStock" if match["absent"] else "BackOrder" if match["back"] else "InStock"
 
 
 def _by_button(scene: Scene) -> list[Candidate]:

@@ -180,6 +180,18 @@ ADD = '<button type="submit">Add to cart</button>'
             None,
         ),
         (
+            "price read aloud",
+            '<div data-test="price"><span class="sr-only">De prijs is 249 euro en 99 cent</span><span aria-hidden="true">249,<sup>99</sup></span></div>',
+            "249.99",
+            None,
+        ),
+        (
+            "obfuscated classes and a range",
+            '<div class="x1"><div class="q7">$399 - $459</div><div class="q8">Shipping: $60</div></div>',
+            "399",
+            None,
+        ),
+        (
             "tailwind",
             '<div class="mt-2 flex"><p class="text-3xl font-bold">$75</p><p class="text-lg line-through">$100</p></div>',
             "75",
@@ -205,6 +217,16 @@ def test_price_and_old_price_of_a_shop_system(name: str, html: str, price: str, 
         (
             "sticky bar first",
             '<div class="sticky-bar"><span>Blue Mug</span><span class="price">$20.00</span></div><h1>Blue Mug</h1><p class="price">$20.00</p>',
+            "20.00",
+        ),
+        (
+            "heading of related things above the button",
+            '<h1>Blue Mug</h1><h3>Goes well with</h3><div><p class="price">$20.00</p><button>Add to cart</button></div>',
+            "20.00",
+        ),
+        (
+            "related under a heading",
+            '<h1>Blue Mug</h1><p class="price">$20.00</p><button>Add to cart</button><h2>You may also like</h2><div><b class="price sale now">$1.00</b></div>',
             "20.00",
         ),
         (

@@ -26,6 +26,9 @@ PRICE = '<p class="price">$20.00</p>'
         ("Нет в наличии", "OutOfStock"),
         ("在庫切れ", "OutOfStock"),
         ("품절", "OutOfStock"),
+        ("Quantity available 0", "OutOfStock"),
+        ("10 in stock", "InStock"),
+        ("No longer available", "OutOfStock"),
         ("Pre-order now", "PreOrder"),
         ("Discontinued", "Discontinued"),
     ],
@@ -40,6 +43,17 @@ def test_an_add_to_cart_button_alone_means_in_stock() -> None:
         product_of(with_price(PRICE, '<a class="btn" href="#">In den Warenkorb</a>'), lang="de").availability
         == "InStock"
     )
+
+
+def test_a_link_that_puts_into_the_cart_is_a_button_and_one_to_the_cart_is_none() -> None:
+    assert product_of(with_price("", '<a class="call" href="#">Add to cart</a>')).availability == "InStock"
+    assert product_of(with_price("", '<a class="call" href="/checkout">View cart</a>')).availability is None
+
+
+def test_the_class_of_the_line_about_stock_says_it_in_any_language() -> None:
+    line = '<p class="stock available-on-backorder">Disponibile su ordinazione</p>'
+    assert product_of(with_price(PRICE + line)).availability == "BackOrder"
+    assert product_of(with_price(PRICE + '<p class="stock out-of-stock">Væk</p>', "")).availability == "OutOfStock"
 
 
 def test_a_sold_out_button_means_out_of_stock() -> None:
