@@ -55,6 +55,7 @@ _OTHER_RENDERING = {
     "odnheight", "odnwidth", "odnbg", "ixlib", "cs", "alt", "background", "autorotate", "ssl", "lossy", "webp",
     "anchor",
 }  # fmt: skip
+_AROUND = "\"'<>" + "".join(map(chr, range(33)))
 _WORDS_OF_LOGOS = {
     "", "logo", "logos", "site", "shop", "store", "header", "footer", "brand", "company", "main", "mobile", "retina",
     "new", "dark", "light", "white", "black", "sm", "lg", "xs", "small", "large", "img", "image", "web", "email", "x",
@@ -114,7 +115,7 @@ def _clean(urls: Iterable[str]) -> Iterable[str]:
     for one, _ in zip(urls, range(MOST_IMAGES), strict=False):
         if not isinstance(one, str) or len(one) > LONGEST_URL:
             continue
-        url = unescape(one.strip().replace("\\/", "/")).strip("\"'<> ")
+        url = unescape(one.replace("\\/", "/")).strip(_AROUND)
         if url.endswith(")") and "(" not in url:
             url = url[:-1]
         url = f"https:{url}" if url.startswith("//") else url

@@ -2,10 +2,12 @@
 """State of single-page shops and analytics: the object that is the page's product is found, whatever it is called."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from crawl_assets.product_drafts.extraction.product import Property
 from crawl_assets_tests.product_drafts.extraction.reading import embedded, main_of, page_of, said
 
 SHOE = {"name": "Red Shoe", "sku": "N-1", "price": 19.99, "currency": "EUR"}
@@ -99,6 +101,44 @@ def test_an_object_without_a_name_is_the_product_when_the_address_names_its_code
     told = [said(node, field) for field in ("price", "regular_price", "sku", "brand")]
     assert told == ["89.99 None", "119.99 None", "88123456", "Acme"]
     assert embedded(html, "https://shop.example/p/red-shoe") == []
+
+
+STOREFRONT = {
+    "title": "Red Shoe", "vendor": "Acme", "priceRange": {"minVariantPrice": {"amount": "12.0", "currencyCode": "EUR"}},
+    "variants": {"edges": [
+        {"node": {"sku": "V-1", "availableForSale": False, "price": {"amount": "12.0", "currencyCode": "EUR"}, "compareAtPrice": {"amount": "15.0"},
+                  "selectedOptions": [{"name": "Color", "value": "Red"}, {"name": "Size", "value": "42"}]}},
+        {"node": {"sku": "V-2", "availableForSale": True, "price": {"amount": "13.0", "currencyCode": "EUR"}, "compareAtPrice": None, "selectedOptions": []}},
+    ]},
+}  # fmt: skip
+
+
+def test_bug_a16_variants_of_a_storefront_keep_their_dimensions() -> None:
+    node = main_of(embedded(page_of(f"<script>window.state = {json.dumps({'product': STOREFRONT})};</script>")))
+    first, second = said(node, "variations")
+    assert first.options == (Property("Color", "Red"), Property("Size", "42"))
+    assert (first.price, first.regular_price, first.currency, first.sku) == (
+        Decimal("12.00"),
+        Decimal("15.00"),
+        "EUR",
+        "V-1",
+    )
+    assert (first.availability, second.availability) == ("OutOfStock", "InStock")
+    assert (said(node, "price"), said(node, "sku"), said(node, "availability")) == ("12.00 EUR", "V-2", "InStock")
+
+
+def test_a_price_that_only_variants_have_is_the_first_one_in_stock() -> None:
+    skus = [
+        {"sku": "A", "price": 9, "inStock": False, "color": {"name": "Red"}},
+        {"sku": "B", "price": 10, "inStock": True, "color": {"name": "Blue"}},
+    ]
+    state = {"item": {"id": 71, "name": "Red Shoe", "skus": skus}}
+    node = main_of(embedded(page_of(f"<script>window.state = {json.dumps(state)};</script>")))
+    assert (said(node, "price"), said(node, "sku")) == ("10 None", "B")
+    assert [one.options for one in said(node, "variations")] == [
+        (Property("color", "Red"),),
+        (Property("color", "Blue"),),
+    ]
 
 
 def test_references_within_a_cache_are_followed() -> None:

@@ -1,5 +1,9 @@
 """The names that shops give to the keys of their products, in lower case without marks: `sale_price` is `saleprice`."""
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 NAMES = ("name", "productname", "title", "producttitle", "displayname", "itemname", "fullname", "shortname", "label")
 CURRENT = (
     "saleprice", "specialprice", "discountedprice", "customerprice", "discountprice", "promotionalprice", "promoprice",
@@ -71,3 +75,13 @@ PICTURES = (
 )  # fmt: skip
 LINKS = ("url", "producturl", "canonicalurl", "link", "pdpurl", "permalink", "canonical")
 CODES = ("currency", "currencycode", "pricecurrency", "currencyiso", "currencyisocode", "isocurrency")
+
+
+def plain_key(key: object) -> str:
+    """Return a key in lower case and without marks."""
+    return re.sub(r"[^a-z0-9]", "", str(key)[:60].lower())
+
+
+def plain_keys(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object with its keys in lower case and without marks."""
+    return {plain_key(key): value for key, value in data.items()}
