@@ -101,15 +101,15 @@ def verdicts_of(
     found: list[Verdict] = []
     now, said = stored, dict(known)
     for place, line in enumerate(group.lines):
-        verdict, reason = NEW, group.reason
+        verdict, reason = NEW, ""
         if group.is_doubtful:
-            verdict = DOUBTFUL
+            verdict, reason = DOUBTFUL, group.reason
         elif now is None and place:
             verdict, reason = SAME, group.reason or f"the same as row {group.lines[0].row_key}"
         elif now is not None:
             changes = changes_of(now, said, line, at)
             verdict = CHANGED if changes else SAME
-            reason = "; ".join([group.reason, *map(str, changes)])
+            reason = "; ".join([*([group.reason] if group.reason else []), *map(str, changes)])
             now = replace(now, **{change.field: change.after for change in changes})
             said |= {change.field: provenance(group.activity_id, change.field, line, "", at) for change in changes}
         found.append(Verdict(line.row_key, line.name, group.activity_id, verdict, reason[:2000]))
