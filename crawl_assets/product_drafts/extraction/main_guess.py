@@ -14,6 +14,7 @@ _PARAMETERS_OF_ITEMS = re.compile(
     r"(?:id|itemid|item|productid|product|pid|sku|variant|p|product_id|prod|artnr|code)", re.I
 )
 _RELATED_CEILING = 0.2
+_NO_OTHER_ADDRESS = 0.15  # a product without an address but with the page's name is nearly as sure as one with both
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def main_guess(
     if clues.names and name:
         likeness = name_likeness(clues, name)
         guess += 0.3 * likeness if likeness >= 0.4 else -0.25
+        guess += _NO_OTHER_ADDRESS if likeness >= 0.4 and not key else 0.0
     elif clues.names:
         guess -= 0.05
     return round(max(0.0, min(guess, _RELATED_CEILING if is_related else 1.0)), 3)

@@ -43,6 +43,13 @@ def test_the_only_product_is_rather_the_pages_own_though_its_name_is_another() -
     assert main_of(nodes_of(page_of(linked(offered(price=5) | {"name": "Chaussure"})))).is_main_guess >= 0.35
 
 
+def test_a_product_without_an_address_is_nearly_as_sure_as_one_with_it() -> None:
+    bare, addressed = (
+        main_of(nodes_of(page_of(linked(offered(price=5) | more)))).is_main_guess for more in ({}, {"url": URL})
+    )
+    assert addressed - 0.15 < bare <= addressed
+
+
 def test_east_asian_names_are_compared_by_their_letters() -> None:
     html = page_of(
         linked({"@type": "Product", "name": "别的茶"}, {"@type": "Product", "name": "古树普洱生茶 357克"}),

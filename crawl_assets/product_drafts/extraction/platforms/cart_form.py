@@ -5,6 +5,7 @@ Any shop has such a form, whatever its software; names of fields differ, but sku
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -38,7 +39,7 @@ def said_by_cart_form(page: ProductPage, shown: frozenset[Decimal]) -> Iterator[
         path = page.tree.getroottree().getpath(form)
         said = said_of_object(data, path, "state", page, shown, sure=0.6)
         if said.sku or said.gtin or said.mpn:
-            yield said
+            yield replace(said, least_guess=0.8)  # the first form that is in no list
             return
 
 

@@ -60,7 +60,7 @@ def _of_attributes(page: ProductPage, currency: str | None) -> Said | None:
     return Said(
         source="magento", path=path or "form#product_addtocart_form", sure=0.85, price=price,
         regular_price=before if before and price and before.amount > price.amount else None,
-        low=amounts.get("minPrice"), high=high, currency=currency if price else None, sku=number, least_guess=0.8,
+        low=amounts.get("minPrice"), high=high, currency=currency if price else None, sku=number, least_guess=0.85,
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def _of_options_price(data: dict[str, Any], path: str, currency: str | None) -> 
     is_less = bool(price and before and before[0].amount > price[0].amount)
     return Said(
         source="magento", path=path, sure=0.8, price=price[0] if price else None,
-        regular_price=before[0] if is_less else None, currency=currency if price else None, least_guess=0.7,
+        regular_price=before[0] if is_less else None, currency=currency if price else None, least_guess=0.8,
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def _of_configuration(data: dict[str, Any], path: str, currency: str | None, pag
         source="magento", path=path, sure=0.8, name=line(data.get("productName")),
         price=price or (ends[0] if ends else None),
         regular_price=before, low=ends[0] if ends else None, high=ends[1] if ends else None,
-        currency=currency if price or ends else None, variations=variations, least_guess=0.7,
+        currency=currency if price or ends else None, variations=variations, least_guess=0.8,
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def _of_bigcommerce(data: dict[str, Any], path: str) -> Said:
         currency=price.currency if price else None,
         availability=values.availability(is_sold) if isinstance(is_sold, bool) else None,
         sku=code(data.get("sku")), mpn=code(data.get("mpn")), gtin=gtin(data.get("gtin")) or gtin(data.get("upc")),
-        least_guess=0.75,
+        least_guess=0.85,
     )  # fmt: skip
 
 
@@ -76,5 +76,5 @@ def _of_prestashop(data: dict[str, Any], path: str, page: ProductPage) -> Said:
         description=lines(data.get("description") or data.get("description_short")),
         images=values.images(pictures, page.absolute),
         url=page.absolute(data["link"]) or None if isinstance(data.get("link"), str) else None,
-        properties=tuple(Property(name, value) for name, value in properties if name and value), least_guess=0.75,
+        properties=tuple(Property(name, value) for name, value in properties if name and value), least_guess=0.85,
     )  # fmt: skip

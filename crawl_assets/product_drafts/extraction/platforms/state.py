@@ -76,7 +76,7 @@ def said_by_state(
                 continue
             is_told = said.sku is not None and (said.sku_sure or 0.0) > _AS_CODE
             said = replace(
-                said, least_guess=0.6, sku=said.sku if is_told else own, sku_sure=said.sku_sure if is_told else _AS_CODE
+                said, least_guess=0.8, sku=said.sku if is_told else own, sku_sure=said.sku_sure if is_told else _AS_CODE
             )
         fields = (said.sku, said.currency, said.availability, said.brand, said.gtin, said.images, said.description)
         found.append((likeness + 0.5 * is_shown + 0.05 * sum(one not in (None, ()) for one in fields), said))

@@ -56,7 +56,7 @@ def _of_taobao(data: dict[str, Any], path: str, page: ProductPage) -> Said:
         regular_price=before[0] if before and price and before[0].amount > price.amount else None,
         low=low, high=high, currency="CNY" if price else None, sku=code(item.get("itemId")), sku_sure=0.3,
         availability=_stock(by_sku), images=values.images(item.get("images"), page.absolute),
-        variations=variations, least_guess=0.75,
+        variations=variations, least_guess=0.85,
     )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def _of_shopee(data: dict[str, Any], path: str, page: ProductPage) -> Said:
         regular_price=before if before and price and before.amount > price.amount else None,
         low=low, high=high, currency=code_,
         availability=("InStock" if left else "OutOfStock") if isinstance(left, int) else None,
-        brand=values.brand(data.get("brand")), variations=_shopee_variations(data, tiers, code_), least_guess=0.6,
+        brand=values.brand(data.get("brand")), variations=_shopee_variations(data, tiers, code_), least_guess=0.8,
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def _of_summary(summary: Any, currency: str | None, page: ProductPage) -> Said:
         price=price, regular_price=before, low=low, high=high, currency=price.currency if price else None,
         availability=_stock(summary),
         sku=code(text_of(number)) if number is not None else None,
-        least_guess=0.85,  # what is shown speaks before what may be chosen
+        least_guess=0.9,  # what is shown speaks before what may be chosen
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _of_variations(found: list[dict[str, Any]], path: str, currency: str | None,
         availability="InStock" if "InStock" in sold else next((one for one in sold if one), None),
         sku=matching[0].sku if len(matching) == 1 else None,
         gtin=matching[0].gtin if len(matching) == 1 else None,
-        variations=variations, least_guess=0.8,
+        variations=variations, least_guess=0.85,
     )  # fmt: skip
 
 
