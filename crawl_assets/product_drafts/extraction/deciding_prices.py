@@ -71,16 +71,17 @@ def _price(
     seen: list[Candidate], told: list[Candidate], shown: dict[Decimal, Decimal], old: list[Candidate]
 ) -> Candidate | None:
     if seen and told:
-        return _same(seen, told) or _either(seen[0], told[0], shown, old)
+        return _same(seen, told, old) or _either(seen[0], told[0], shown, old)
     best = next(iter(seen or told), None)
     if best is not None and told and shown and best.value.amount not in shown:
         return replace(best, confidence=best.confidence * 0.8)
     return best
 
 
-def _same(seen: list[Candidate], told: list[Candidate]) -> Candidate | None:
+def _same(seen: list[Candidate], told: list[Candidate], old: list[Candidate]) -> Candidate | None:
     """Return the likeliest visible price that the data tell too; a lesser one only when the data are about as sure."""
-    by_amount = {one.value.amount: one for one in told}
+    struck = {one.value.amount for one in old}
+    by_amount = {one.value.amount: one for one in told if one.value.amount not in struck}
     for place, one in enumerate(seen):
         other = by_amount.get(one.value.amount)
         if other is not None and (place == 0 or other.confidence >= seen[0].confidence - 0.25):

@@ -31,6 +31,9 @@ def decide_availability(candidates: Sequence[Candidate]) -> Candidate | None:
     family = max(weights, key=lambda name: weights[name])
     if weights[family] < _LEAST:
         return None
+    usual = {"present": "InStock", "absent": "OutOfStock"}.get(family)
+    plain = next((one for one in of_field(candidates, "availability") if one.value == usual), None)
+    best[family] = plain or best[family]  # LimitedAvailability and the like only where nothing says it plainly
     total = sum(weights.values())
     sure = best[family].confidence * (0.5 + 0.5 * weights[family] / total)
     return replace(best[family], confidence=round(min(0.99, sure), 3))

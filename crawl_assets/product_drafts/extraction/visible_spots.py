@@ -9,6 +9,7 @@ from crawl_assets.product_drafts.extraction import shop_words as words
 
 SILENT = {"script", "style", "noscript", "template", "svg", "iframe", "math", "head", "object", "canvas", "option"}
 MOST_SPOTS = 120_000  # elements of the body; no shop's page has a tenth
+LONG = 500  # letters of a title
 SHORT = 200  # letters: texts up to here are kept whole, others are only measured
 BLOCKS = {
     "div", "p", "li", "ul", "ol", "dt", "dd", "dl", "td", "th", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -84,6 +85,7 @@ def spots_of(body: Any) -> list[Spot]:
                 tail = _folded(element.tail)
                 read += len(tail)
                 _add(parent, spot, tail)
+            _forget(spot)
             continue
         if not isinstance(element.tag, str) or element.tag in SILENT:
             if parent is not None and element.tail:
@@ -165,8 +167,8 @@ def _append(spot: Spot, text: str) -> None:
     if not text:
         return
     spot.length += len(text)
-    if len(spot.text) <= SHORT:
-        spot.text = (spot.text + text)[: SHORT + 1]
+    if len(spot.text) <= LONG:
+        spot.text = (spot.text + text)[: LONG + 1]
 
 
 def _add(parent: Spot, child: Spot, tail: str) -> None:
@@ -180,8 +182,8 @@ def _add(parent: Spot, child: Spot, tail: str) -> None:
         text = child.text
         glue = _glue(parent.text, text, child)
         parent.length += child.length
-        if len(parent.text) <= SHORT:
-            parent.text = (parent.text + glue + text + (" " if glue == " " else ""))[: SHORT + 1]
+        if len(parent.text) <= LONG:
+            parent.text = (parent.text + glue + text + (" " if glue == " " else ""))[: LONG + 1]
     _append(parent, tail)
 
 
@@ -190,6 +192,8 @@ def _glue(before: str, text: str, child: Spot) -> str:
     stripped = text.strip()
     if child.element.tag in BLOCKS and not stripped[:1].isdigit():
         return " "
+    if len(stripped) == 2 and stripped.isdigit() and _is_cents(child) and before[-2:-1].isdigit() and before[-1] == " ":
+        return "."
     if stripped[:1].isdigit() and before[-1:].isdigit():
         return _between_digits(before, stripped, child)
     if child.element.tag in BLOCKS:
@@ -215,10 +219,15 @@ def _is_cents(spot: Spot) -> bool:
 
 
 def _close(spot: Spot) -> None:
+    """Fold a whole text; a title may be longer than others."""
+    spot.text = _folded(spot.text).strip() if spot.length <= LONG else ""
     if spot.length <= SHORT:
-        spot.text = _folded(spot.text).strip()
         spot.has_amount |= bool(spot.text and _AMOUNT_SIGN.search(spot.text) and re.search(r"\d", spot.text))
-    else:
-        spot.text = ""
     if spot.element.tag == "input" and spot.element.get("type") in ("submit", "button", "image"):
         spot.text = _folded(spot.element.get("value") or spot.element.get("alt")).strip()[:SHORT]
+
+
+def _forget(spot: Spot) -> None:
+    """Drop a text that only a title may have, once the element around has taken it."""
+    if spot.length > SHORT and spot.element.tag != "h1":
+        spot.text = ""

@@ -139,7 +139,7 @@ def best_heading(headings: list[Heading], said: SaidTitles) -> Heading | None:
 
 def _score(heading: Heading, said: SaidTitles) -> float:
     text = heading.text
-    if not tokens(text) or len(text) > 300:
+    if not tokens(text) or len(text) > 500:
         return 0.0
     likest = max((likeness(text, title) for title in said.all), default=0.0)
     score = 2.0 * likest + {"h1": 1.2, "h2": 0.3, "h3": 0.1}.get(heading.tag, 0.2) + 0.5 * heading.is_named

@@ -38,6 +38,7 @@ def read(text: str, country: str | None = None) -> list[tuple[str, str | None]]:
         ("1.250 KWD", "1.250", "KWD"),
         ("$.75", "0.75", "USD"),
         ("$119. 95", "119.95", "USD"),
+        ("$119 .95", "119.95", "USD"),
     ],
 )
 def test_an_amount_keeps_its_decimals_and_knows_its_currency(text: str, amount: str, currency: str) -> None:

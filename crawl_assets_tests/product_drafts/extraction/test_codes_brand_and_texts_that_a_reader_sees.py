@@ -40,6 +40,12 @@ def test_the_name_is_the_heading_that_the_pages_title_agrees_with() -> None:
     assert product_of(body, head='<meta property="og:site_name" content="Shop">').name == "Blue Mug"
 
 
+def test_a_long_title_is_a_title() -> None:
+    name = "Blue Mug of Clay, " + ", ".join(f"Part {number} of a long name" for number in range(10))
+    page = with_price(PRICE).replace("<h1>Blue Mug</h1>", f'<h1 id="title"><span> {name} </span></h1>')
+    assert product_of(page, title=name).name == name
+
+
 def test_without_a_heading_the_name_is_the_title_less_the_shops_name() -> None:
     assert product_of("<div><b>$5</b></div>", head='<meta property="og:site_name" content="Shop">').name == "Blue Mug"
 

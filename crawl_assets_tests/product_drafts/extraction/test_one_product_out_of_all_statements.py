@@ -55,6 +55,19 @@ def test_data_that_tell_the_struck_price_lose_to_the_sale_price() -> None:
     assert (str(product.price), str(product.regular_price)) == ("20.00", "25.00")
 
 
+def test_a_stale_price_is_not_saved_by_the_old_price_that_the_page_shows() -> None:
+    old = ld(**{**MUG, "offers": offer("25.00")})
+    price = '<div class="now-price">$20.00</div><div><b>$25.00</b></div><div>20% off</div>'
+    product = product_of(with_price(price), head=old)
+    assert (str(product.price), str(product.regular_price)) == ("20.00", "25.00")
+
+
+def test_limited_stock_is_in_stock_when_it_can_be_bought() -> None:
+    limited = ld(**{**MUG, "offers": offer("20.00", availability="https://schema.org/LimitedAvailability")})
+    assert product_of(with_price('<p class="price">$20.00</p>'), head=limited).availability == "InStock"
+    assert product_of("<h1>Blue Mug</h1>", head=limited).availability == "LimitedAvailability"
+
+
 def test_without_a_visible_price_the_data_are_believed() -> None:
     product = product_of("<h1>Blue Mug</h1>", head=ld(**MUG))
     assert (str(product.price), product.currency, product.evidence["price"].source) == ("20.00", "USD", "json-ld")
