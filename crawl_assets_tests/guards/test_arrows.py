@@ -72,7 +72,7 @@ DAGSTER_FILES_OF_A_SYSTEM = {"assets", "automation", "checks", "defs", "partitio
 DAGSTER_FILES_OF_A_SYSTEM |= {"watching", "failed_runs"}  # what they look at is runs
 DAGSTER_MODULES = {"definitions", "check_results", "inbox.sensors", "store.io_manager", "store.column_schema"}
 # Dagster inside a function or for type checkers only.
-DAGSTER_AT_USE = {"instance", "markdown_tables", "demo", "durable.journal", "activities.workflows"}
+DAGSTER_AT_USE = {"instance", "markdown_tables", "demo.project", "durable.journal", "activities.workflows"}
 
 # Libraries that every module may load; any other is imported where it is used. Dagster brings both of them anyway.
 LIGHT = {"click", "pydantic"}
