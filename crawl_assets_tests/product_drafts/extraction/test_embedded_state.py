@@ -141,6 +141,12 @@ def test_a_price_that_only_variants_have_is_the_first_one_in_stock() -> None:
     ]
 
 
+def test_an_inner_number_is_a_sku_only_when_the_page_shows_it() -> None:
+    script = f"<script>window.state = {json.dumps({'item': {'id': 712345, 'name': 'Red Shoe', 'price': 5}})};</script>"
+    hidden, seen = (main_of(embedded(page_of(text, script))) for text in ("", "<p>Item 712345</p>"))
+    assert (said(hidden, "sku"), said(seen, "sku")) == (None, "712345")
+
+
 def test_references_within_a_cache_are_followed() -> None:
     cache = {
         "Product:1": {"name": "Red Shoe", "sku": "N-1", "price": {"__ref": "Price:2"}},

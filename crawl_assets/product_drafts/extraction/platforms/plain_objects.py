@@ -15,7 +15,7 @@ from crawl_assets.product_drafts.extraction.platforms.plain_variants import chos
 from crawl_assets.product_drafts.extraction.platforms.said import Said
 from crawl_assets.product_drafts.extraction.texts import line, lines
 
-_INNER_NUMBER = 0.4  # how sure a code is that may be the shop's own number; the variant's sku is better
+_INNER_NUMBER = 0.35  # how sure a code is that may be the shop's own number
 
 
 def is_like_product(data: Mapping[str, Any]) -> bool:
@@ -51,15 +51,7 @@ def said_of_object(
     if price is None and variants:
         price, before = reader.current_and_former(own)
     low, high = reader.first(plain, key_names.LOW), reader.first(plain, key_names.HIGH)
-    sku, sku_sure = next(
-        (
-            (found, trust)
-            for holder in (plain, own)
-            for key, trust in key_names.SKUS
-            if (found := code(holder.get(key))) and (trust > _INNER_NUMBER or not own)
-        ),
-        (None, 0.0),
-    )
+    sku, sku_sure = _sku(plain, own, page)
     links = [value for key in key_names.LINKS if isinstance(value := plain.get(key), str)]
     is_seen = price is not None and price.amount in shown
     return Said(
@@ -77,6 +69,19 @@ def said_of_object(
         rating=_rating(plain),
         variations=tuple(variation_of(one, reader, page) for one in variants) if len(variants) > 1 else (),
     )  # fmt: skip
+
+
+def _sku(plain: Mapping[str, Any], own: Mapping[str, Any], page: ProductPage) -> tuple[str | None, float]:
+    """Return the sku and how sure it is: the product's own, else its chosen variant's.
+
+    What may be the shop's inner number counts when a reader sees it or the address names it.
+    """
+    for holder in (plain, own):
+        for key, trust in key_names.SKUS:
+            found = code(holder.get(key))
+            if found and (trust > _INNER_NUMBER or (not own and (found in page.url or found in page.text))):
+                return found, trust
+    return None, 0.0
 
 
 def _brand(plain: Mapping[str, Any]) -> str | None:
