@@ -1,6 +1,5 @@
 """The assets of activities: read, standardize, enrich side by side, join, import. Each file is a blob."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
@@ -9,7 +8,6 @@ from crawl_assets.activities import checks, presentation
 from crawl_assets.activities.jsonl import ActivityLine, joined, manifest, manifest_bytes
 from crawl_assets.activities.partitions import BY_WORKFLOW, WORKFLOWS
 from crawl_assets.activities.records import Activity, RawActivity, WorkflowFile, write_lines
-from crawl_assets.activities.registry import find_workflow
 from crawl_assets.activities.rows import ImportedActivity
 from crawl_assets.activities.workflows import (
     DROPPED,
@@ -232,12 +230,13 @@ def imported_activities(
     context: dg.AssetExecutionContext, activities_jsonl: list[WorkflowFile], store: StoreParam
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Bring the rows in, or say what each would be and wait for a person; ends the workflow."""
-    from crawl_assets.activities.concluding import conclude, summary_of
+    from crawl_assets.activities.concluding import conclude_in_turn, summary_of
     from crawl_assets.activities.telling import next_step
 
     with part_of_workflow(context, store) as part:
         lines = list(rows_of(store.blobs, activities_jsonl, LINES, ActivityLine))
-        end = conclude(store.database, find_workflow(store.database, context.partition_key), lines, datetime.now(UTC))
+        blob = next(file.blob for file in activities_jsonl if file.name == LINES)
+        end = conclude_in_turn(part.steps, store.database, context.partition_key, lines, blob)
         part.count(
             **{"in": len(lines)}, **{name: value for name, value in summary_of(end.rows).items() if name != "errors"}
         )

@@ -4,8 +4,8 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from crawl_assets.activities.importing import (
     FAILED,
@@ -24,10 +24,16 @@ from crawl_assets.activities.retention import forget_intermediates
 from crawl_assets.activities.reviewing import CHANGED, DOUBTFUL, NEW, SAME, Group, Verdict, groups_of, known_rows
 from crawl_assets.activities.rows import ActivityDecision, ImportedActivity, ScrapeWorkflow
 from crawl_assets.activities.stored import imported_before, keys_of
+from crawl_assets.durable.limits import Limit
+from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.store.database import Database, Where
 from crawl_assets.store.rows import load, save, save_statements
 
+if TYPE_CHECKING:
+    from crawl_assets.durable.steps import Steps
+
 ERRORS_SHOWN = 20
+IN_TURN = (Limit("import of activities", in_flight=1),)
 
 
 class UnknownRow(LookupError):
@@ -57,6 +63,23 @@ class Orders:
     but: Collection[str] = ()  # row keys that are left out
     as_new: Collection[str] = ()  # doubtful rows
     as_same: Collection[str] = ()
+
+
+def conclude_in_turn(
+    steps: "Steps", database: Database, workflow_id: str, lines: Sequence[ActivityLine], blob: str
+) -> Concluded:
+    """Conclude a workflow as a durable step while no other one of this machine does: both might make one activity.
+
+    `blob` is the id of the lines' content.
+    """
+
+    def bring_in(*_: str) -> dict[str, Any]:
+        workflow = find_workflow(database, workflow_id)
+        ended = conclude(database, workflow, lines, datetime.now(UTC))
+        return {"vanished": ended.vanished, "deleted": ended.deleted, "review": ended.review}
+
+    told = steps.run("bring in", bring_in, workflow_id, blob, limits=IN_TURN, retry=RetryRule(attempts=1))
+    return Concluded(rows_of_workflow(database, workflow_id), **told)
 
 
 def conclude(database: Database, workflow: ScrapeWorkflow, lines: Sequence[ActivityLine], now: datetime) -> Concluded:

@@ -1,7 +1,11 @@
 """Rows become activities: once, with who said what; later workflows change them, people's words stay."""
 
+import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -10,19 +14,24 @@ from crawl_assets.activities.concluding import (
     Orders,
     UnknownRow,
     conclude,
+    conclude_in_turn,
     discard,
     import_reviewed,
     rows_of_workflow,
 )
 from crawl_assets.activities.editing import NotEditable, edit_activity, unlock_fields
 from crawl_assets.activities.jsonl import ActivityLine
+from crawl_assets.activities.raw.order import ScrapeOrder
 from crawl_assets.activities.records import Location
-from crawl_assets.activities.registry import find_workflow
-from crawl_assets.activities.rows import StoredActivity
+from crawl_assets.activities.registry import find_workflow, new_workflow
+from crawl_assets.activities.rows import ScrapeWorkflow, StoredActivity
 from crawl_assets.activities.stored import newest_provenance, stored_activities
+from crawl_assets.durable.journal import Journals
+from crawl_assets.durable.records import Scope
+from crawl_assets.store.blobs import FileBlobs
 from crawl_assets.store.database import Database
 from crawl_assets.store.rows import save
-from crawl_assets_tests.activities.rows import DAY, brought_in, line, workflow
+from crawl_assets_tests.activities.rows import DAY, SITE, brought_in, line, workflow
 
 ME = "ana"
 
@@ -76,9 +85,12 @@ def test_bug_b4_an_updated_page_updates_its_activity(database: Database) -> None
 def test_what_a_person_set_is_overwritten_by_no_workflow_until_it_is_unlocked(database: Database) -> None:
     brought_in(database, [line("Otter Pool", description="Warm.", starts_at="2026-12-01")])
     otter = by_name(database)["Otter Pool"]
-    edit_activity(database, otter.activity_id, ["description=Lovely.", "tags=swim, indoor"], DAY + timedelta(hours=1))
-    done = brought_in(database, [line("Otter Pool", description="Cold.", starts_at="2026-12-05")], days=1)
-    assert "description" not in done.rows[0].reason
+    words = ["description=Lovely.", "tags=swim, indoor", "setting="]
+    edit_activity(database, otter.activity_id, words, DAY + timedelta(hours=1))
+    fresh = line("Otter Pool", description="Cold.", starts_at="2026-12-05", setting="outdoor")
+    done = brought_in(database, [fresh], days=1)
+    assert done.rows[0].reason == "the same page and name; starts_at: 2026-12-01 -> 2026-12-05"
+    assert by_name(database)["Otter Pool"].setting is None
     otter = by_name(database)["Otter Pool"]
     assert (otter.description, otter.tags, otter.starts_at) == ("Lovely.", ("swim", "indoor"), "2026-12-05")
     unlock_fields(database, otter.activity_id, ["description"], DAY + timedelta(days=1, hours=1))
@@ -231,3 +243,28 @@ def test_a_row_that_is_not_there_cannot_be_left_out(database: Database) -> None:
     made = find_workflow(database, made.workflow_id)
     with pytest.raises(UnknownRow, match="no row abc"):
         import_reviewed(database, made, [line("Otter Pool")], Orders(ME, but=["abc"]), DAY)
+
+
+def test_workflows_that_end_at_once_make_one_activity_of_its_two_pages(database: Database, tmp_path: Path) -> None:
+    place = Location(formatted_address="12 Quay St, Frome", city="Frome")
+    log, journals = (
+        logging.getLogger(__name__),
+        Journals(database, FileBlobs(tmp_path / "blobs"), tmp_path / "journals"),
+    )
+    start = Barrier(8)
+
+    def end(number: int) -> None:
+        made = replace(workflow_of(number), state="running")
+        save(database, "scrape_workflows", [made])
+        start.wait(10)
+        with journals.open(Scope("imported_activities", made.workflow_id), "run", log) as steps:
+            row = line("Tide Museum", f"/{number}", location=place)
+            conclude_in_turn(steps, database, made.workflow_id, [row], "sha256:0")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(end, range(8)))
+    assert len(stored_activities(database)) == 1
+
+
+def workflow_of(number: int) -> ScrapeWorkflow:
+    return new_workflow(ScrapeOrder(f"{SITE}/{number}"), DAY, auto_import=True)
