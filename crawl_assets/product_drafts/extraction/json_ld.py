@@ -89,7 +89,7 @@ def _resolved(node: Mapping[str, Any], index: Mapping[str, Any], levels: int) ->
 
 def _followed(value: Any, index: Mapping[str, Any], levels: int) -> Any:
     if isinstance(value, list):
-        return [_followed(one, index, levels) for one in value[:500]] if levels else value
+        return [_followed(one, index, levels) for one in value[:MOST_NODES]] if levels else value
     if not isinstance(value, dict):
         return value
     target = value

@@ -10,9 +10,15 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from crawl_assets.product_drafts.extraction.money import Money
-from crawl_assets.product_drafts.extraction.schema_values import amounts, availability, currency, each, first
+from crawl_assets.product_drafts.extraction.schema_values import (
+    MOST_VALUES,
+    amounts,
+    availability,
+    currency,
+    each,
+    first,
+)
 
-MOST_OFFERS = 300
 _REGULAR = ("listprice", "msrp", "srp", "strikethroughprice", "regularprice", "suggestedretailprice", "invoiceprice")
 _SALE = ("saleprice", "specialprice", "minimumadvertisedprice")
 _NO_PRICE = ("delivery", "shipping", "paymentcharge", "deposit", "installment", "downpayment", "activationfee")
@@ -115,7 +121,7 @@ def _single(value: Any, path: str) -> Iterator[tuple[Mapping[str, Any], str]]:
         inner = first(one, "offers", "offer") if _is_aggregate(one) else None
         nodes = [(two, f"{where}.offers[{spot}]") for spot, two in enumerate(each(inner)) if isinstance(two, Mapping)]
         for node, at in nodes or ([] if _is_aggregate(one) else [(one, where)]):
-            if count < MOST_OFFERS and not _is_lease(node):
+            if count < MOST_VALUES and not _is_lease(node):
                 count += 1
                 yield node, at
 

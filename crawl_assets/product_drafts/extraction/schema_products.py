@@ -66,7 +66,7 @@ def product_node(node: SchemaNode, page: ProductPage, clues: Clues, place: int) 
         found += _offered(node.source, offer, sure)
     if variations := variations_of(data, offer, page.absolute):
         found.append(
-            Candidate("variations", variations, node.source, node.path, f"{len(variations)} variations", sure - 0.1)
+            Candidate("variations", variations, node.source, node.path, values.counted(variations), sure - 0.1)
         )
     url = _address(data, page.absolute) or (_address(offer.node, page.absolute) if offer is not None else None)
     name = line(first(data, "name"))

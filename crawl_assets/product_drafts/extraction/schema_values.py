@@ -4,7 +4,7 @@ https://schema.org/Product and what it refers to. Keys without their vocabulary:
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from crawl_assets.product_drafts.extraction.money import Money, decimal_of, read
 from crawl_assets.product_drafts.extraction.product import AVAILABILITIES, Crumb, Property, Rating
 from crawl_assets.product_drafts.extraction.texts import line, snippet
 
-MOST_VALUES = 200  # of one property: images, specifications, crumbs
+MOST_VALUES = 2_048  # of one property: variants (as many as Shopify allows a product), images, crumbs
 _LARGEST = Decimal(10) ** 10
 _CENT = Decimal("0.01")
 _AVAILABILITY_OF = {name.lower(): name for name in AVAILABILITIES} | {
@@ -53,6 +53,12 @@ def each(value: Any) -> Iterator[Any]:
         elif one is not None:
             count += 1
             yield one
+
+
+def counted(variations: Sequence[Any]) -> str:
+    """Return how many variations there are, as evidence, and whether more were cut off."""
+    more = ", the rest is cut off" if len(variations) >= MOST_VALUES else ""
+    return f"{len(variations)} variations{more}"
 
 
 def currency(value: Any) -> str | None:

@@ -19,7 +19,7 @@ from crawl_assets.product_drafts.extraction.product import Crumb
 from crawl_assets.product_drafts.extraction.schema_products import SchemaNode, is_product, product_node, types_of
 from crawl_assets.product_drafts.extraction.texts import line
 
-MOST_PRODUCTS = 200  # of one source
+MOST_PRODUCTS = 100  # of one source
 _ONLY_ONE = 0.4
 
 

@@ -80,6 +80,8 @@ TAG = '<div itemscope itemtype="https://schema.org/Product"><i itemprop="name">a
         '<script type="application/ld+json">' + '{"a":' * 200_000,
         '<script type="application/ld+json">[' + '{"@type":"Product","name":"Red Shoe","offers":{"price":5}},' * 30_000,
         "<script>" + "function f(a,b){var x=a.b=c[d]; return x.push({a:1}) && y=={}}" * 30_000,
+        '<script type="application/ld+json">['
+        + ('{"@type":"ProductGroup","name":"a","hasVariant":[' + '{"offers":{"price":5}},' * 300 + "]},") * 200,
         "<script>" + "var x = {" * 200_000,
         "<script>" + 'y.push({"a":b});' * 200_000,
         "<script>" + 'window.a = {"name":"Red Shoe","price":1,"b":[' * 50_000,

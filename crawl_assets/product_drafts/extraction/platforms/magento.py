@@ -17,7 +17,6 @@ from crawl_assets.product_drafts.extraction.platforms.said import Said, objects
 from crawl_assets.product_drafts.extraction.product import Property, Variation
 from crawl_assets.product_drafts.extraction.texts import line
 
-MOST_VARIATIONS = 2_000
 _MARKS = ("magento", "mage/cookies", "product.config", "mage.")
 
 
@@ -141,7 +140,7 @@ def _variations(
     prices, pictures = _dict(data.get("optionPrices")), _dict(data.get("images"))
     skus, stock = _dict(data.get("sku")), _dict(data.get("salable"))
     found = []
-    for product, own in list(options.items())[:MOST_VARIATIONS]:
+    for product, own in list(options.items())[: values.MOST_VALUES]:
         now, before = _final({"prices": prices.get(product)}, currency) if product in prices else (None, None)
         amount = now.amount if now else base.amount + added[product] if base else None
         shown = [

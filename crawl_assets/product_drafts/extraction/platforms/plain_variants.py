@@ -13,7 +13,6 @@ from crawl_assets.product_drafts.extraction.platforms.plain_stock import availab
 from crawl_assets.product_drafts.extraction.product import Property, Variation
 from crawl_assets.product_drafts.extraction.texts import line
 
-MOST_VARIANTS = 2_000
 _PLACES = ("variants", "variations", "productvariants", "skus", "childproducts", "childskus", "simples", "sizes")
 _DIMENSIONS = ("color", "colour", "size", "material", "flavor", "flavour", "style", "length", "width", "capacity")
 
@@ -29,7 +28,7 @@ def variants_in(plain: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         nodes = [
             one["node"] if isinstance(one, Mapping) and isinstance(one.get("node"), Mapping) else one for one in told
         ]
-        found = [one for one in nodes[:MOST_VARIANTS] if isinstance(one, Mapping) and _is_variant(one)]
+        found = [one for one in nodes[: values.MOST_VALUES] if isinstance(one, Mapping) and _is_variant(one)]
         if found:
             return found
     return []

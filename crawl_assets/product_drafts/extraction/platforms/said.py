@@ -12,7 +12,7 @@ from crawl_assets.product_drafts.extraction.main_guess import Clues, main_guess
 from crawl_assets.product_drafts.extraction.money import Money, decimal_of
 from crawl_assets.product_drafts.extraction.page import ProductPage
 from crawl_assets.product_drafts.extraction.product import Crumb, Property, Rating, Variation
-from crawl_assets.product_drafts.extraction.schema_values import tidy
+from crawl_assets.product_drafts.extraction.schema_values import counted, tidy
 from crawl_assets.product_drafts.extraction.texts import snippet
 
 _MOST_TEXT = 200_000  # letters in which amounts are looked for
@@ -87,8 +87,18 @@ def _statements(said: Said) -> Iterator[Candidate]:
     )
     for field, value, where, confidence in told:
         if value not in (None, (), ""):
-            text = value.text if isinstance(value, Money) else value if isinstance(value, str) else repr(value)
-            yield Candidate(field, value, said.source, f"{said.path}.{where}", snippet(text), round(confidence, 3))
+            path = f"{said.path}.{where}"
+            yield Candidate(field, value, said.source, path, snippet(_as_text(field, value)), round(confidence, 3))
+
+
+def _as_text(field: str, value: Any) -> str:
+    if field == "variations":
+        return counted(value)
+    if isinstance(value, Rating):
+        return f"{value.value} of {value.best}, {value.count}"
+    if isinstance(value, tuple):
+        return "; ".join(getattr(one, "name", "") or str(one) for one in value[:10])
+    return value.text if isinstance(value, Money) else str(value)
 
 
 def shown_amounts(page: ProductPage) -> frozenset[Decimal]:

@@ -18,7 +18,6 @@ from crawl_assets.product_drafts.extraction.product import Property, Variation
 from crawl_assets.product_drafts.extraction.texts import line, lines
 
 MOST_PRODUCTS = 30
-MOST_VARIANTS = 2_048  # what Shopify allows a product
 _OF_A_VARIANT = {"option1", "public_title", "compare_at_price", "requires_shipping", "inventory_management"}
 
 
@@ -39,7 +38,7 @@ def said_by_shopify(islands: Sequence[Island], page: ProductPage, shown: frozens
             count += 1
             if count > MOST_PRODUCTS:
                 return
-            kept = [one for one in variants[:MOST_VARIANTS] if isinstance(one, dict)]
+            kept = [one for one in variants[: values.MOST_VALUES] if isinstance(one, dict)]
             yield _product(data, kept, path, chosen, currency, page, shown)
 
 

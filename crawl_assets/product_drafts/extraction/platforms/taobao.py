@@ -17,7 +17,6 @@ from crawl_assets.product_drafts.extraction.platforms.said import Said, objects
 from crawl_assets.product_drafts.extraction.product import Property, Variation
 from crawl_assets.product_drafts.extraction.texts import line
 
-MOST_VARIATIONS = 2_000
 _SHOPEE_UNIT = 100_000
 
 
@@ -71,7 +70,7 @@ def _taobao_variations(base: dict[str, Any], by_sku: dict[str, Any], page: Produ
                 names[f"{_dict(prop).get('pid')}:{one.get('vid')}"] = (dimension, text, picture)
     skus = base.get("skus")
     found = []
-    for sku in (skus if isinstance(skus, list) else [])[:MOST_VARIATIONS]:
+    for sku in (skus if isinstance(skus, list) else [])[: values.MOST_VALUES]:
         if not isinstance(sku, dict) or not isinstance(sku.get("propPath"), str):
             continue
         parts = [names[part] for part in sku["propPath"].split(";")[:20] if part in names]
@@ -110,7 +109,7 @@ def _price(value: Any) -> tuple[Money, ...]:
 
 
 def _stock(by_sku: dict[str, Any]) -> str | None:
-    left = [values.count(_dict(one).get("quantity")) for one in list(by_sku.values())[:MOST_VARIATIONS]]
+    left = [values.count(_dict(one).get("quantity")) for one in list(by_sku.values())[: values.MOST_VALUES]]
     known = [one for one in left if one is not None]
     return None if not known else "InStock" if any(known) else "OutOfStock"
 
@@ -134,7 +133,7 @@ def _of_shopee(data: dict[str, Any], path: str, page: ProductPage) -> Said:
 def _shopee_variations(data: dict[str, Any], tiers: list[dict[str, Any]], code_: str | None) -> tuple[Variation, ...]:
     found = []
     models = data.get("models")
-    for model in (models if isinstance(models, list) else [])[:MOST_VARIATIONS]:
+    for model in (models if isinstance(models, list) else [])[: values.MOST_VALUES]:
         if not isinstance(model, dict):
             continue
         places = _dict(model.get("extinfo")).get("tier_index") or model.get("tier_index")

@@ -17,8 +17,6 @@ from crawl_assets.product_drafts.extraction.platforms.said import Said
 from crawl_assets.product_drafts.extraction.product import Property, Variation
 from crawl_assets.product_drafts.extraction.texts import line
 
-MOST_VARIATIONS = 2_000
-
 
 def said_by_woocommerce(islands: Sequence[Island], page: ProductPage) -> Iterator[Said]:
     """Yield the product of the summary and the one of the variations' form."""
@@ -30,7 +28,7 @@ def said_by_woocommerce(islands: Sequence[Island], page: ProductPage) -> Iterato
         yield _of_summary(summary, currency, page)
     for island in islands:
         if island.name == "data-product_variations" and isinstance(island.value, list):
-            found = [one for one in island.value[:MOST_VARIATIONS] if isinstance(one, dict) and "attributes" in one]
+            found = [one for one in island.value[: values.MOST_VALUES] if isinstance(one, dict) and "attributes" in one]
             if found:
                 yield _of_variations(found, island.path, currency, page)
                 return
