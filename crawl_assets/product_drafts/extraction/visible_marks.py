@@ -65,12 +65,7 @@ def _mark_headed(heading: Spot, buttons: dict[int, int]) -> None:
     if not is_other and not is_review:
         return
     top = heading
-    while (
-        top.parent is not None
-        and not top.parent.is_title
-        and buttons.get(top.parent.place) != 1
-        and not any(one.length for one in top.parent.children[: top.index])
-    ):
+    while top.parent is not None and not top.parent.is_title and buttons.get(top.parent.place) != 1 and top.is_first:
         top = top.parent
     marked = [top]
     if top is heading or top.length == heading.length:

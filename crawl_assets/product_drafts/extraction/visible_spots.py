@@ -8,7 +8,7 @@ from crawl_assets.product_drafts.extraction import locales
 from crawl_assets.product_drafts.extraction import shop_words as words
 
 SILENT = {"script", "style", "noscript", "template", "svg", "iframe", "math", "head", "object", "canvas", "option"}
-MOST_SPOTS = 120_000  # elements of the body; no shop's page has a tenth
+MOST_SPOTS = 50_000  # elements of the body; large shop pages have 15,000
 LONG = 500  # letters of a title
 SHORT = 200  # letters: texts up to here are kept whole, others are only measured
 BLOCKS = {
@@ -56,6 +56,7 @@ class Spot:
     is_title: bool = False  # holds the page's title, or is it
     children: "list[Spot]" = field(default_factory=list)
     index: int = 0  # among the parent's children
+    is_first: bool = True  # nothing is said before it in the parent
 
     def beside(self, steps: int) -> "Spot | None":
         """Return the sibling so many steps further on, None at the ends."""
@@ -174,6 +175,7 @@ def _append(spot: Spot, text: str) -> None:
 def _add(parent: Spot, child: Spot, tail: str) -> None:
     """Close a child: its text joins the parent's, a two-digit element after digits as their decimals."""
     child.index = len(parent.children)
+    child.is_first = parent.length == 0
     parent.children.append(child)
     parent.has_link |= child.has_link
     parent.has_image |= child.has_image
@@ -222,7 +224,8 @@ def _close(spot: Spot) -> None:
     """Fold a whole text; a title may be longer than others."""
     spot.text = _folded(spot.text).strip() if spot.length <= LONG else ""
     if spot.length <= SHORT:
-        spot.has_amount |= bool(spot.text and _AMOUNT_SIGN.search(spot.text) and re.search(r"\d", spot.text))
+        has_digit = any(letter.isdigit() for letter in spot.text)
+        spot.has_amount |= has_digit and bool(_AMOUNT_SIGN.search(spot.text))
     if spot.element.tag == "input" and spot.element.get("type") in ("submit", "button", "image"):
         spot.text = _folded(spot.element.get("value") or spot.element.get("alt")).strip()[:SHORT]
 
