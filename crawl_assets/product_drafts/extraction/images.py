@@ -116,8 +116,7 @@ def _clean(urls: Iterable[str]) -> Iterable[str]:
         if not isinstance(one, str) or len(one) > LONGEST_URL:
             continue
         url = unescape(one.replace("\\/", "/")).strip(_AROUND)
-        if url.endswith(")") and "(" not in url:
-            url = url[:-1]
+        url = url if "(" in url else url.rstrip(")" + _AROUND)
         url = f"https:{url}" if url.startswith("//") else url
         if url and not url.startswith(("data:", "blob:", "about:", "#", "javascript:")) and _is_picture(url):
             yield url
