@@ -15,12 +15,10 @@ BLOCKS = {
     "div", "p", "li", "ul", "ol", "dt", "dd", "dl", "td", "th", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6",
     "section", "article", "br", "button", "form", "label", "header", "footer", "aside", "nav", "figure", "hr", "option",
 }  # fmt: skip
-_AMOUNT_SIGN = re.compile(
-    "|".join(
-        rf"(?<![^\W\d_]){re.escape(sign)}(?![^\W\d_])" if sign.isalpha() and sign.isascii() else re.escape(sign)
-        for sign in sorted({*locales.SIGNS, *locales.SHARED, *locales.CODES}, key=len, reverse=True)
-    )
-)
+_TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]")
+_SIGNS = {"$"} | {  # of more than one token only the dollar sign counts
+    sign.rstrip(".") for sign in (*locales.SIGNS, *locales.SHARED, *locales.CODES) if not set("$/ ") & set(sign)
+}
 _STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _STYLE_STRUCK = re.compile(r"line-through", re.I)
 _SHOWN_WHEN_WIDE = re.compile(r"(?:md|lg|xl|sm|desktop)(?::|-)(?:block|flex|inline|grid|table|contents|visible)")
@@ -225,7 +223,7 @@ def _close(spot: Spot) -> None:
     spot.text = _folded(spot.text).strip() if spot.length <= LONG else ""
     if spot.length <= SHORT:
         has_digit = any(letter.isdigit() for letter in spot.text)
-        spot.has_amount |= has_digit and bool(_AMOUNT_SIGN.search(spot.text))
+        spot.has_amount |= has_digit and not _SIGNS.isdisjoint(_TOKEN.findall(spot.text))
     if spot.element.tag == "input" and spot.element.get("type") in ("submit", "button", "image"):
         spot.text = _folded(spot.element.get("value") or spot.element.get("alt")).strip()[:SHORT]
 

@@ -34,15 +34,19 @@ def _lines(scene: Scene) -> list[Spot]:
     covered: set[int] = set()
     for spot in reversed(scene.spots):
         is_covered = spot.place in covered
-        says = not is_covered and bool(spot.text) and spot.length <= _LONGEST and status_of(spot.text) is not None
+        says = not is_covered and _may_say(scene, spot, first, last) and status_of(spot.text) is not None
         if (is_covered or says) and spot.parent is not None:
             covered.add(spot.parent.place)  # a line belongs to its innermost element, even when that one is left out
-        if not says or not spot.is_usable or spot.in_option or spot.in_reviews:
-            continue
-        is_marked = bool(words.STOCK_MARK.search(spot.words))
-        if (is_marked or first <= spot.offset <= last or scene.is_in_scope(spot)) and not _is_choice(spot):
+        if says and spot.is_usable and not spot.in_option and not spot.in_reviews and not _is_choice(spot):
             lines.append(spot)
     return lines[::-1]
+
+
+def _may_say(scene: Scene, spot: Spot, first: int, last: int) -> bool:
+    """Whether a spot is short, is not of another product, and is named after stock or near title and button."""
+    if not spot.text or spot.length > _LONGEST or (spot.is_other and spot.parent is not None and spot.parent.is_other):
+        return False
+    return first <= spot.offset <= last or bool(words.STOCK_MARK.search(spot.words)) or scene.is_in_scope(spot)
 
 
 def status_of(text: str) -> str | None:
