@@ -50,7 +50,7 @@ _WORDS_BEFORE: tuple[tuple[Role, str], ...] = (
     (
         "saving",
         r"(?:\bsav(?:e|ed|ings?)|sparen?|ersparnis|gespart|sie sparen|économ\w+|ahorr\w*|risparm\w*|discount|rabatt|remise|korting|bespaar\w*|descuento|desconto|sconto|sleva|rabat|oszcz\w+|экономия|скидка|spar|earn|reward\w*|cash ?back|coupon|voucher|gutschein|gift ?cards?|points?|bonus)\s*(?:up to|you|an? (?:extra|additional)|of|bis zu|jusqu'à|hasta|de|another|worth)?\s*:?\s*\(?\s*$"
-        r"|(?:^|[\s(])[-−–]\s?$",
+        r"|(?:^|\()\s?[-−–]\s?$|\s[-−–]$",
     ),
     (
         "lowest",
@@ -121,7 +121,7 @@ def roles_of(text: str, *, country: str | None = None, bare: bool = False) -> li
         start = max(found[place - 1].end if place else 0, one.start - 2 * _LOOK)
         is_last = place + 1 == len(found)
         stop = min(len(text) if is_last else found[place + 1].start, one.end + _LOOK)
-        unread: set[Role] = set() if is_last else {"regular"}
+        unread: set[Role] = set() if is_last else {"regular", "shipping", "deposit"}
         unread |= set() if is_last or taxes_follow else {"net"}
         role = _role(text[start : one.start], text[one.end : stop], unread, {"net"} if taxes_follow else set())
         if place in ends and (role in ("price", "from") or (role == "saving" and ends[place] == "high")):

@@ -20,8 +20,10 @@ def mark_others(spots: list[Spot], title: Spot | None) -> None:
     What holds the title never is one of them, nor is what follows a heading and holds the only cart button near.
     """
     buttons = _buttons_within(spots, title)
+    last_place = max(buttons, default=len(spots))  # the first button's
     for spot in spots[1:]:
-        is_called_so = not spot.is_title and spot.length > SHORT and bool(words.REVIEWS.search(spot.words))
+        is_late = spot.length > SHORT or spot.place > last_place  # a short one above is the rating
+        is_called_so = not spot.is_title and is_late and bool(words.REVIEWS.search(spot.words))
         spot.in_reviews |= is_called_so or (spot.parent is not None and spot.parent.in_reviews)
         if spot.text and spot.length <= _LONGEST_HEADING and not spot.is_other and not spot.is_title:
             _mark_headed(spot, buttons)

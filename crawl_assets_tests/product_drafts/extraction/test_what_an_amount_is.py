@@ -32,6 +32,8 @@ from crawl_assets.product_drafts.extraction.money_roles import roles_of
         ("ex VAT £10.00 inc VAT £12.00", ["net", "price"]),
         ("Members pay $12.49", ["member"]),
         ("Lowest price of the last 30 days: 19,99 €", ["lowest"]),
+        ("Price $20.00 Shipping $4.00", ["price", "shipping"]),
+        ("Add to cart - $20.00", ["price"]),
         ("Core Charge: $45.00", ["deposit"]),
         ("Flue kit +£120", ["deposit"]),
         ("Free delivery £19.99", ["price"]),
