@@ -58,6 +58,20 @@ def test_prices_of_related_products_menus_and_footers_do_not_count() -> None:
     assert prices('<div class="product"><h1>Blue Mug</h1><p>Price on request</p></div>' + RELATED) == (None, None)
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        '<div class="a"><a href="/1"><img src="/1.jpg">Cup <b class="price">$3.00</b></a></div>'
+        '<div class="a"><a href="/2"><img src="/2.jpg">Jug <b class="price">$4.00</b></a></div>',
+        '<h2>You may also like</h2><p class="price">$3.00</p>',
+        '<section><h2>Kunden kauften auch</h2><div><div><p class="price">$3.00</p></div></div></section>',
+        '<div class="upsell"><p class="price">$3.00</p></div>',
+    ],
+)
+def test_the_only_prices_of_a_sold_out_page_are_other_products(others: str) -> None:
+    assert prices(f"<h1>Blue Mug</h1><p>Sold out</p><div>{others}</div>") == (None, None)
+
+
 def test_the_struck_price_of_another_product_is_not_this_ones_old_price() -> None:
     promotion = '<aside><a href="/p/whisk"><h3>Deal: whisk</h3><del>$30.00</del> <ins>$12.00</ins></a></aside>'
     assert prices(promotion + with_price('<p class="price">$21.00</p>')) == ("21.00", None)
