@@ -80,10 +80,18 @@ def _mark_headed(heading: Spot, buttons: dict[int, int]) -> None:
                 break
             marked.append(sibling)
     for spot in marked:
-        if is_other:
-            spot.is_other = True
-        else:
-            spot.in_reviews = True
+        _mark_below(spot, is_other)
+
+
+def _mark_below(top: Spot, is_other: bool) -> None:
+    """Mark a spot and all within: those before the heading were passed already. Each spot is marked once."""
+    waiting = [top]
+    while waiting:
+        spot = waiting.pop()
+        if not (spot.is_other if is_other else spot.in_reviews):
+            spot.is_other |= is_other
+            spot.in_reviews |= not is_other
+            waiting += spot.children
 
 
 def _mark_cards(parent: Spot) -> None:

@@ -61,6 +61,8 @@ def _smallest(scene: Scene, country: str | None) -> list[Spot]:
     complete: set[int] = set()
     smallest: list[Spot] = []
     for spot in reversed(scene.spots):
+        if (spot.is_other or spot.in_reviews) and spot.has_amount:
+            _mark(complete, spot)  # what is around says it only because this does
         if not spot.is_usable or not spot.text or not any(letter.isdigit() for letter in spot.text):
             continue
         if spot.place in complete:
