@@ -1,5 +1,6 @@
 """What starts by itself: crawls that are due or broke off, events of Firecrawl, the mail about a failed crawl."""
 
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -15,6 +16,9 @@ from crawl_assets.llms_txt.registry import due_domains, fail_job
 from crawl_assets.llms_txt.told import SOURCE, handler_for
 from crawl_assets.llms_txt.watching import stalled_jobs
 from crawl_assets.resources import Outside, Store
+
+# Dagster's own sensor of failed runs passes a parameter of its own that it warns of
+warnings.filterwarnings("ignore", "Parameter `owners` of initializer `SensorDefinition", dg.BetaWarning)
 
 recrawl_job = dg.define_asset_job(
     "recrawl_job",
