@@ -9,8 +9,10 @@ URL = "https://shop.example/products/blue-mug"
 def shop_page(body: str, *, head: str = "", lang: str = "en", title: str = "Blue Mug | Shop") -> str:
     """Return a page of a shop whose menu and footer hold prices of their own."""
     return (
-        f'<!doctype html><html lang="{lang}"><head><title>{title}</title>{head}</head><body class="relative template-product">'
-        '<header class="site-header"><nav><a href="/deals">Deals from $1.00</a></nav><a href="/cart">Cart ($0.00)</a></header>'
+        f'<!doctype html><html lang="{lang}"><head><title>{title}</title>{head}</head>'
+        '<body class="relative template-product">'
+        '<header class="site-header"><nav><a href="/deals">Deals from $1.00</a></nav>'
+        '<a href="/cart">Cart ($0.00)</a></header>'
         f"<main>{body}</main>"
         "<footer><p>Free shipping over $50</p></footer></body></html>"
     )
