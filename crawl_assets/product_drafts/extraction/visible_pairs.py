@@ -88,6 +88,9 @@ def _of_children(spot: Spot) -> Pair | None:
 
 def _of_line(spot: Spot) -> Pair | None:
     """Read a line such as `Item number: 12` or `Artikelnummer 12`; of links only `Brand: x`."""
+    following = spot.beside(1)
+    if spot.text.endswith((":", "：")) and following is not None and not following.children and is_known(spot.text):
+        return _of_two(spot, following, False)
     is_link = spot.element.tag == "a"
     spaced = _SPACED.match(spot.text)
     if spaced and not is_link and labels.SKU.match(spaced[1]) and spot.length <= _LONGEST_SPACED:
