@@ -109,7 +109,9 @@ def test_the_sample_week_is_in_the_instance_of_the_ui(demo: Demo) -> None:
     with dg.DagsterInstance.from_config(str(demo.home / "dagster")) as instance:
         assert instance.get_materialized_partitions(dg.AssetKey("weekly_rankings")) == {"2026-01-05"}
         assert len(instance.get_materialized_partitions(dg.AssetKey("evaluations"))) == 3
-        assert len(instance.get_runs()) == 46, "of each demo: 6 of the week, 4 of the sites, 11 of the shop, 2 of the guide"
+        assert len(instance.get_runs()) == 46, (
+            "of each demo: 6 of the week, 4 of the sites, 11 of the shop, 2 of the guide"
+        )
 
 
 def test_a_damaged_database_is_one_line(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """The offline gazetteer, for who has no key of a geocoder: towns and suburbs of 5,000 people or more, and no streets.
 
-It knows 69,000 places of GeoNames (https://www.geonames.org, CC BY 4.0), shipped as one compressed file. What it finds is
-the middle of a place, of the precision `locality`, and is said to come from the gazetteer. A name that several places
-have is to be reviewed.
+It knows 69,000 places of GeoNames (https://www.geonames.org, CC BY 4.0), shipped as one compressed file. What it finds
+is the middle of a place, of the precision `locality`, and is said to come from the gazetteer. A name that several
+places have is to be reviewed.
 """
 
 import json

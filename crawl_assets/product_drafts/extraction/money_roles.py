@@ -60,7 +60,10 @@ _WORDS_BEFORE: tuple[tuple[Role, str], ...] = (
         "member",
         r"(?:subscri\w+|auto-?ship)[^.!?$€£]{0,20}$|(?:members?(?:hip)?(?:['’]s?)? (?:pay|price|only)|with (?:card|\w+ ?card|membership)|(?:club|loyalty|card|app|vip|prime) price|mitgliederpreis|prix (?:membre|club|adhérent)|medlemspris|cena klubowa)[^.!?]{0,12}$",
     ),
-    ("deposit", r"(?:\+\s?$|core charge|surcharge|deposit|anzahlung|acompte|pfand|statiegeld|pant|enganche|señal|trade-?in)[^.!?]{0,15}$"),
+    (
+        "deposit",
+        r"(?:\+\s?$|core charge|surcharge|deposit|anzahlung|acompte|pfand|statiegeld|pant|enganche|señal|trade-?in)[^.!?]{0,15}$",
+    ),
     (
         "unit",
         rf"(?:{_UNITS}\s*=\s*|(?:unit price|price per (?:unit|kg|litre|100\s?g)|grundpreis|basispreis|precio por (?:kg|litro|unidad)|prix au (?:kg|litre)|prezzo al (?:kg|litro)|jfr\.?pris|jämförpris)[^\d]{{0,12}})$",

@@ -23,8 +23,14 @@ OTHER_HEADING = re.compile(
     r"hasonló|kapcsolódó|produse (?:similare|recomandate)|с этим товаром|похожие|вас (?:может )?заинтерес|вы смотрели|рекоменд|схожі|benzer ürünler|bunlar da|関連商品|おすすめ|最近チェック|この商品を|関連する商品|こちらも|관련 상품|추천|최근 본|猜你喜欢|猜你喜歡|相关|相關|推荐|推薦|最近浏览|最近瀏覽|看了又看|看過此商品|您可能|สินค้าที่เกี่ยวข้อง|sản phẩm (?:liên quan|tương tự)|produk (?:terkait|serupa)",
     re.I,
 )
-REVIEWS = re.compile(r"(?:^|[\s_-])(?:reviews?|testimonials?|comments?|ratings-?(?:and-?)?reviews|bewertungen|questions?|q-?and-?a|qna)(?:[-_]?(?:list|section|container|widget|content|tab|body|wrapper|block|items?))?(?:$|[\s_-])", re.I)
-REVIEWS_HEADING = re.compile(r"^(?:customer |product |verified |user |guest )?(?:reviews?|ratings?(?: (?:&|and) reviews?)?|questions?(?: (?:&|and) answers)?|q ?& ?a|comments|what (?:people|customers)|kundenbewertungen|bewertungen|rezensionen|avis(?: clients?)?|opiniones|recensioni|avaliações|beoordelingen|recensioner|opinie|recenze|отзывы|レビュー|カスタマーレビュー|商品评价|评价|評論|리뷰)", re.I)
+REVIEWS = re.compile(
+    r"(?:^|[\s_-])(?:reviews?|testimonials?|comments?|ratings-?(?:and-?)?reviews|bewertungen|questions?|q-?and-?a|qna)(?:[-_]?(?:list|section|container|widget|content|tab|body|wrapper|block|items?))?(?:$|[\s_-])",
+    re.I,
+)
+REVIEWS_HEADING = re.compile(
+    r"^(?:customer |product |verified |user |guest )?(?:reviews?|ratings?(?: (?:&|and) reviews?)?|questions?(?: (?:&|and) answers)?|q ?& ?a|comments|what (?:people|customers)|kundenbewertungen|bewertungen|rezensionen|avis(?: clients?)?|opiniones|recensioni|avaliações|beoordelingen|recensioner|opinie|recenze|отзывы|レビュー|カスタマーレビュー|商品评价|评价|評論|리뷰)",
+    re.I,
+)
 FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav(?![-_]?(?:tab|pill|link|item))|navbar|navigation|mega-?menu|minicart|mini-?cart|"
     r"cart-?(?:drawer|preview|dropdown|summary|total|totals|sidebar|popup|flyout|items?)|basket-?(?:total|summary)|"
@@ -85,9 +91,15 @@ NET = re.compile(
     r"(?:without|excl?(?:uding)?|ex)[-_]?(?:tax|vat|btw|moms|mwst)|price-?net|netto|(?:^|[\s_-])ht(?:$|[\s_-])|withoutTax",
     re.I,
 )
-ON_REQUEST = re.compile(r"(?:price|quote|pricing) (?:on|upon|by) (?:request|application|enquiry|inquiry)|(?:call|contact us|email|log ?in|sign in|enquire|inquire|request) (?:for|to see|to view)(?: (?:a|the|our))? (?:price|pricing|quote)|\bp\.?o\.?a\.?$|preis auf anfrage|auf anfrage|sur (?:demande|devis)|a consultar|consultar precio|precio a consultar|sob consulta|su richiesta|op aanvraag|prijs op|på (?:förfrågan|forespørsel|forespørgsel)|cena na (?:zapytanie|dotaz|vyžádání)|цена по запросу|по запросу|価格応談|お問い合わせ|面议|電洽|가격 ?문의", re.I)
+ON_REQUEST = re.compile(
+    r"(?:price|quote|pricing) (?:on|upon|by) (?:request|application|enquiry|inquiry)|(?:call|contact us|email|log ?in|sign in|enquire|inquire|request) (?:for|to see|to view)(?: (?:a|the|our))? (?:price|pricing|quote)|\bp\.?o\.?a\.?$|preis auf anfrage|auf anfrage|sur (?:demande|devis)|a consultar|consultar precio|precio a consultar|sob consulta|su richiesta|op aanvraag|prijs op|på (?:förfrågan|forespørsel|forespørgsel)|cena na (?:zapytanie|dotaz|vyžádání)|цена по запросу|по запросу|価格応談|お問い合わせ|面议|電洽|가격 ?문의",
+    re.I,
+)
 MEMBER = re.compile(r"\bmember|loyalty|club-?price|card-?price|app-?price|clubcard|vip", re.I)
-STOCK_CLASS = re.compile(r"(?:^|[\s_-])(?:(?P<absent>out-?of-?stock|sold-?out|is-?unavailable|not-?available|nostock)|(?P<back>(?:on-?)?back-?order)|(?P<present>in-?stock|is-?available))(?:$|[\s_-])", re.I)
+STOCK_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:(?P<absent>out-?of-?stock|sold-?out|is-?unavailable|not-?available|nostock)|(?P<back>(?:on-?)?back-?order)|(?P<present>in-?stock|is-?available))(?:$|[\s_-])",
+    re.I,
+)
 DEPOSIT = re.compile(r"deposit|pfand|trade-?in|gift-?card", re.I)
 
 ADD_TO_CART = re.compile(
@@ -157,7 +169,10 @@ NOT_THIS_ONE = re.compile(
     r"(?:pick-?up|collect\w*|in[- ]store|at store|store pickup|delivery)\b.{0,40}(?:unavailable|not available|out of stock|sold out)|\?$|include out|hide out|show out",
     re.I,
 )
-TO_BE_TOLD = re.compile(r"notify|let me know|wait-?\s?list|alert|remind|e-?mail me|benachrichtig|prévenez|avís|avise|powiadom|到货通知|貨到通知|入荷", re.I)
+TO_BE_TOLD = re.compile(
+    r"notify|let me know|wait-?\s?list|alert|remind|e-?mail me|benachrichtig|prévenez|avís|avise|powiadom|到货通知|貨到通知|入荷",
+    re.I,
+)
 IN_STOCK = re.compile(
     r"\bin[- ]?stock\b|\binstock\b|\bavailable (?:now|online|to buy|for (?:delivery|shipping|immediate))|\bonly \d+ (?:left|remaining|available)|\b\d+ (?:in stock|left in stock|available|left)\b|"
     r"\bavailability:?\s*(?:yes|available|in|now|\d+)\b|ready to ship|ships? (?:today|within|in|same|next|from)|usually (?:ships|dispatch)|dispatched within|^available$|low stock|limited stock|few left|hurry|"

