@@ -1,4 +1,6 @@
-"""Pages that stand in a product's place: a login, a captcha, a block. A person has to get past them.
+"""Pages that stand in a product's place: a login, a captcha, a block, a shell that scripts would fill.
+
+A person has to get past the first three; a browser fills the last.
 
 A wall is told by what the page is made of, not by single words: shops write "please log in" in the header of every
 page, and "captcha" in the script of their newsletter. A page that sells something is never a wall.
@@ -9,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-Kind = Literal["login", "captcha", "blocked"]
+Kind = Literal["login", "captcha", "blocked", "scripts"]
 
 LOGIN: Kind = "login"
 CAPTCHA: Kind = "captcha"
 BLOCKED: Kind = "blocked"
+SCRIPTS: Kind = "scripts"
 
 _LITTLE_TEXT = 1500  # letters; a page that shows more says something of its own
 _HARDLY_TEXT = 300
@@ -58,12 +61,18 @@ _PRODUCT_MARKUP = re.compile(
     re.I,
 )
 _NOT_SEEN = {"script", "style", "template", "noscript", "svg"}
+_SHELL = re.compile(r"^(?:app|root|main|__next|__nuxt|___gatsby|react-?root|app-?root|application)$", re.I)
+_FRAME = {"header", "footer", "nav", "aside"}
+_SHELL_TEXT = 80  # letters in it: `Loading ...`
 _STATUSES: dict[int, Kind] = {401: LOGIN, 407: LOGIN, 403: BLOCKED, 451: BLOCKED}
 _NOTES = {
     LOGIN: "the shop asks for a login before it shows the page",
     CAPTCHA: "the shop asks for a captcha before it shows the page",
     BLOCKED: "the shop refuses us the page",
+    SCRIPTS: "scripts write this page, and none was run",
 }
+_WHAT_TO_DO = "Open {place} in a browser, get past it, then retry."
+_BY_BROWSER = "Crawl it by the browser: `by: browser` in the run's config of product_pages."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,8 @@ def wall_of(html: str, url: str, status: int = 200) -> Wall | None:
     kind, clue = _kind(root, text, title, url, status)
     if kind is None:
         return None
-    return Wall(kind, f"{_NOTES[kind]} ({clue}). Open {_place(url)} in a browser, get past it, then retry.")
+    what_to_do = _BY_BROWSER if kind is SCRIPTS else _WHAT_TO_DO.format(place=_place(url))
+    return Wall(kind, f"{_NOTES[kind]} ({clue}). {what_to_do}")
 
 
 def _kind(root: Any, text: str, title: str, url: str, status: int) -> tuple[Kind | None, str]:
@@ -114,6 +124,19 @@ def _kind_by_content(root: Any, text: str, title: str, url: str) -> tuple[Kind, 
     refused = _BLOCKED_WORDS.search(said)
     if refused and (_BLOCKED_WORDS.search(title) or _REFERENCE.search(text) or not leads_on):
         return BLOCKED, f"it says {refused[0]!r}"
+    return _shell(root)
+
+
+def _shell(root: Any) -> tuple[Kind, str] | None:
+    """Tell a page whose content is one element for scripts to fill, with next to nothing in it."""
+    if next(root.iter("script"), None) is None:
+        return None
+    for element in root.iter("div", "main", "section"):
+        if not _SHELL.match(element.get("id") or "") or next(element.iter("img", "h1", "form"), None) is not None:
+            continue
+        inside = sum(len("".join(one.itertext()).strip()) for one in element if one.tag not in _FRAME | _NOT_SEEN)
+        if inside + len((element.text or "").strip()) <= _SHELL_TEXT:
+            return SCRIPTS, f"the element #{element.get('id')} is empty"
     return None
 
 

@@ -20,7 +20,7 @@ def test_the_sample_shop_s_walls_are_told(path: str, kind: str) -> None:
     assert SHOP + path in wall.note and "retry" in wall.note
 
 
-@pytest.mark.parametrize("path", [*SOLD, "/", "/kitchen/"])
+@pytest.mark.parametrize("path", [*(path for path in SOLD if path != "/teapot"), "/", "/kitchen/"])
 def test_bug_a8_a_please_log_in_link_in_the_header_is_no_wall(path: str) -> None:
     assert "Please log in" in PAGES[path]
     assert wall_of(PAGES[path], SHOP + path) is None
@@ -77,3 +77,28 @@ def test_pages_that_only_speak_of_walls_are_none(html: str) -> None:
 def test_a_secret_of_the_address_is_not_in_the_note() -> None:
     wall = wall_of("", "https://a.example/p?token=s3cr3t", 401)
     assert wall is not None and "s3cr3t" not in wall.note
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_shell"),
+    [
+        ("", True),
+        ("Loading ...", True),
+        (
+            "<noscript>You need to enable JavaScript to run this app, please do so now and come back again.</noscript>",
+            True,
+        ),
+        ("<h1>Copper kettle</h1>", False),
+        (
+            "A page of words that says something of its own about the copper kettle that is sold here for many years.",
+            False,
+        ),
+    ],
+)
+def test_a_shell_that_scripts_would_fill_is_for_the_browser(inside: str, is_shell: bool) -> None:
+    html = f'<body><header>Shop</header><div id="app">{inside}</div><script src="/app.js"></script></body>'
+    wall = wall_of(html, "https://shop.example.org/kettle")
+    assert (wall is not None) == is_shell
+    if wall is not None:
+        assert wall.kind == "scripts"
+        assert "by: browser" in wall.note
