@@ -56,8 +56,9 @@ async def _fetching_by_browser(web: Web) -> AsyncIterator[Fetch]:
 
 def _line(html: str, url: str) -> Line:
     from crawl_assets.product_drafts.extraction.extract import as_json, extract_product
-    from crawl_assets.product_drafts.walls import wall_of
+    from crawl_assets.product_drafts.walls import SCRIPTS, wall_of
 
     product = extract_product(html, url)
     wall = wall_of(html, url) if product.price is None else None
-    return {"url": url, "error": wall.note} if wall else as_json(product)
+    is_walled = wall is not None and wall.kind is not SCRIPTS  # what such a shell says in its head is still read
+    return {"url": url, "error": wall.note} if wall and is_walled else as_json(product)
