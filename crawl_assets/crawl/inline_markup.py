@@ -45,8 +45,11 @@ def words(text: str | None, style: Style) -> str:
     """Return a text node with white space folded, and in Markdown with escaped markup."""
     if not text:
         return ""
-    folded = _SPACE.sub(" ", text)
-    return folded if style.is_plain else _SPECIAL.sub(r"\\\1", folded)
+    # most texts need neither, and to look is faster than to replace nothing
+    folded = text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
+    if style.is_plain or not ("*" in folded or "`" in folded or "<" in folded):
+        return folded
+    return _SPECIAL.sub(r"\\\1", folded)
 
 
 def inline(element: Any, style: Style) -> str:

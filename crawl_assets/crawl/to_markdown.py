@@ -9,6 +9,7 @@ from crawl_assets.crawl.inline_markup import Style, inline, is_block, one_line, 
 from crawl_assets.crawl.tables import is_layout, rows_of
 
 # what would begin a heading, a list or a fence at the start of a line
+_MAY_START = frozenset("#-+>=~`0123456789")  # letters that begin what `_STARTS` finds
 _STARTS = re.compile(r"^(?=(?:#{1,6}|[-+>])(?:\s|$)|={3,}$|-{3,}$|~{3,}|`{3,})|^(\d{1,9})(?=[.)](?:\s|$))", re.M)
 
 
@@ -48,10 +49,14 @@ def _paragraphs(line: list[str], style: Style) -> list[str]:
     text = "".join(line)
     if not text.strip():
         return []
+    if "\n" not in text and "  " not in text:  # nearly always
+        parts = [text]
+    else:
+        parts = re.split(r"\n[ \n]*\n", re.sub(r"[ ]*\n[ ]*", "\n", re.sub(r" {2,}", " ", text)))
     found = []
-    for part in re.split(r"\n[ \n]*\n", re.sub(r"[ ]*\n[ ]*", "\n", re.sub(r" {2,}", " ", text))):
+    for part in parts:
         paragraph = part.strip(" \n")
-        if paragraph and style.is_plain:
+        if paragraph and (style.is_plain or ("\n" not in paragraph and paragraph[0] not in _MAY_START)):
             found.append(paragraph)
         elif paragraph:
             found.append(_STARTS.sub(lambda at: f"{at[1]}\\" if at[1] else "\\", paragraph).replace("\n", "  \n"))
