@@ -45,6 +45,8 @@ SIGNS = {
     "Lei": "RON", "руб": "RUB", "руб.": "RUB", "р.": "RUB", "грн": "UAH", "грн.": "UAH", "TL": "TRY", "тг": "KZT",
     "SFr.": "CHF", "SFr": "CHF", "Fr.": "CHF", "KSh": "KES", "Ksh": "KES", "Dhs": "AED", "د.إ": "AED", "ر.س": "SAR",
     "ريال": "SAR", "Euro": "EUR", "euro": "EUR", "euros": "EUR", "EURO": "EUR", "kn": "HRK",
+    "KD": "KWD", "K.D.": "KWD", "د.ك": "KWD", "BD": "BHD", "B.D.": "BHD", "د.ب": "BHD", "JD": "JOD", "د.أ": "JOD",
+    "DT": "TND", "د.ت": "TND", "ر.ع.": "OMR",
     "din": "RSD", "din.": "RSD", "đ": "VND", "₨": "INR", "Rs.": "INR", "Rs": "INR", "৳": "BDT",
 }  # fmt: skip
 # Signs that several countries share: the default, and the countries that read them otherwise.

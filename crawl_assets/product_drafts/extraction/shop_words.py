@@ -16,7 +16,7 @@ OTHER_PRODUCTS = re.compile(
 OTHER_HEADING = re.compile(
     r"(?:you (?:may|might|could)|customers?|people|others?|shoppers|users|guests|we think you).{0,30}(?:like|love|bought|viewed|buy|need|search|enjoy)|related (?:products?|items?|searches)|similar (?:products?|items?|styles)|recently viewed|your recent|"
     r"frequently bought|bought together|(?:pairs?|goes?|works?|wear it|shop it|style it|perfect|complements) (?:well |great |perfectly )?with|complete (?:the|your) (?:look|set|outfit|kit)|shop the look|recommended(?: for you| products| items| accessories|$)|we recommend|recommendations|more (?:from|like|products|to (?:love|explore))|explore more|"
-    r"best ?sellers?|trending|popular (?:products|items|right now)|don'?t forget|accessories$|compare (?:with )?similar|sponsored|new arrivals|featured products|also (?:consider|like|bought|viewed)|inspired by|top picks|other (?:products|items|customers)|keep shopping|still interested|"
+    r"best ?sellers?|trending|popular (?:products|items|right now)|don'?t forget|accessories$|compare (?:with )?similar|sponsored|new arrivals|featured products|also (?:consider|like|bought|viewed)|inspired by|top picks|other (?:products|items|customers)|^(?:monthly |weekly |today'?s )?specials$|^what'?s new\??$|keep shopping|still interested|"
     r"(?:das )?könnte (?:ihnen|dir)|kunden (?:kauften|haben|interessier)|ähnliche (?:artikel|produkte)|zuletzt (?:angesehen|gesehen)|passend dazu|zubehör$|empfehlungen|wird oft zusammen|vous aimerez|vous pourriez|produits (?:similaires|associés|liés|complémentaires)|articles (?:similaires|associés)|"
     r"(?:vus|consultés) récemment|les clients|déjà vus|también te|te puede|productos (?:relacionados|similares)|vistos reciente|los clientes|quien (?:compró|vió)|quem (?:viu|comprou)|produtos (?:relacionados|similares)|você também|potrebbe(?:ro)? (?:piacerti|interessarti)|prodotti (?:correlati|simili)|visti di recente|chi ha|"
     r"klanten (?:kochten|bekeken)|gerelateerd|vergelijkbare|laatst bekeken|bekijk ook|andra köpte|relaterade|liknande|senast visade|du kanske|andre (?:købte|kjøpte)|relaterede|lignende|kunder (?:købte|kjøpte)|zobacz (?:także|również|też)|podobne|polecane|ostatnio oglądane|klienci|souvisej|podobné|naposledy|mohlo by|zákazníci|"
@@ -148,7 +148,7 @@ DISCONTINUED = re.compile(
 )
 OUT_OF_STOCK = re.compile(
     r"no longer (?:available|sold|made|produced|in production|stocked)|nicht mehr (?:lieferbar|verfügbar|erhältlich)|niet meer leverbaar|販売終了|下架|^coming soon[.!]?$|demnächst (?:verfügbar|lieferbar)|"
-    r"\bout[- ]of[- ]?stock\b|\boutofstock\b|\bsold[- ]?out\b|\bno stock\b|\bnot in stock\b|\b(?:currently|temporarily|is|are) (?:unavailable|not available|out)\b|^(?:unavailable|not available)\b|"
+    r"^sold[.!]?$|\bout[- ]of[- ]?stock\b|\boutofstock\b|\bsold[- ]?out\b|\bno stock\b|\bnot in stock\b|\b(?:currently|temporarily|is|are) (?:unavailable|not available|out)\b|^(?:unavailable|not available)\b(?! (?:at|in|for) \w)|"
     r"(?:item|product|availability:?) (?:is )?(?:unavailable|not available)|\bno longer in stock\b|(?:^|\s)0 (?:in stock|available)|(?:quantity|qty|stock|availab\w*)(?: available| on hand| in stock)?\s*:?\s*0(?!\d|[.,]\d)|\bout of print\b|stock:? ?(?:0|none|no)\b|"
     r"notify me (?:when|if|by)|e-?mail (?:me )?when|(?:back|available) in stock (?:alert|notif\w+)|let me know when|waitlist|wait list|join the wait|notify (?:when|me)\b|"
     r"ausverkauft|nicht (?:auf lager|verfügbar|lieferbar|vorrätig)|vergriffen|derzeit nicht|momentan nicht|zur ?zeit nicht|"
@@ -166,7 +166,7 @@ OUT_OF_STOCK = re.compile(
 NOT_THIS_ONE = re.compile(
     r"\b(?:if|when|once|never|before|until|unless|in case|may be|might be|sells? out|goes|other|some|selected|almost|nearly|falls?|wenn|falls|bald|si |quand|cuando|se )\b.{0,60}(?:out of stock|sold out|ausverkauft|vergriffen|rupture|agotad|esaurit|unavailable)|"
     r"(?:out of stock|sold out|unavailable|discontinued)\s+(?:items?|products?|sizes?|colou?rs?|variants?|options?|in your|in this store|at (?:this|your|selected)|for (?:pick|deliver|collect|shipping|store)|nearby)|"
-    r"(?:pick-?up|collect\w*|in[- ]store|at store|store pickup|delivery)\b.{0,40}(?:unavailable|not available|out of stock|sold out)|\?$|include out|hide out|show out",
+    r"(?:pick-?up|collect\w*|in[- ]store|at store|store pickup|delivery|abhol\w*|im markt|retrait|ritiro|recogida|odbiór|w sklep\w+|varuhus\w*)\b.{0,40}(?:unavailable|not available|out of stock|sold out|nicht verfügbar|indisponible|non disponible|non disponibile|no disponible|niedostępn)|\?$|include out|hide out|show out",
     re.I,
 )
 TO_BE_TOLD = re.compile(

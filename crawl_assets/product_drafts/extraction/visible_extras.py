@@ -26,6 +26,8 @@ _BARE = re.compile(
     r"\s*([0-5][.,]\d{1,2})\s*(?:\(\d[\d.,\s]*\)\s*)?$"
 )  # 4.8, 4,5 (178): of five, as nothing else is said
 _WIDTH = re.compile(r"width\s*:\s*([\d.]{1,8})%", re.I)
+_STEPS = 8  # of a path
+_ABOVE = 60  # letters between a path and the title
 _CRUMBS = re.compile(
     r"breadcrumb|bread-?crumb|brotkrume|crumbs?(?:$|[\s_-])|(?:^|[\s_-])pathway|you-?are-?here|ariane", re.I
 )
@@ -135,7 +137,7 @@ def crumb_candidates(scene: Scene) -> list[Candidate]:
     for spot in scene.spots:
         label = spot.element.get("aria-label") or ""
         if (
-            not (_CRUMBS.search(spot.words) or _CRUMBS.search(label))
+            not (_CRUMBS.search(spot.words) or _CRUMBS.search(label) or _is_path_above(scene, spot))
             or spot.is_hidden
             or spot.length > 600
             or spot.element.tag in ("a", "li", "span")
@@ -150,6 +152,13 @@ def crumb_candidates(scene: Scene) -> list[Candidate]:
         if len(found) >= 5:
             break
     return sorted(found, key=lambda one: (-one.confidence, -len(one.value)))
+
+
+def _is_path_above(scene: Scene, spot: Spot) -> bool:
+    """Whether a spot is a short ordered list of links right above the title."""
+    if spot.element.tag != "ol" or scene.title is None or not spot.has_link or not 1 < len(spot.children) <= _STEPS:
+        return False
+    return spot.place < scene.title.place and scene.title.offset - spot.offset - spot.length <= _ABOVE
 
 
 def _crumbs(scene: Scene, spot: Spot) -> tuple[Crumb, ...]:

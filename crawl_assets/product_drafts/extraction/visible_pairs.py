@@ -11,6 +11,7 @@ from crawl_assets.product_drafts.extraction.money import find_money
 from crawl_assets.product_drafts.extraction.product import Property
 from crawl_assets.product_drafts.extraction.visible_scene import Scene
 from crawl_assets.product_drafts.extraction.visible_spots import Spot, path_of
+from crawl_assets.product_drafts.extraction.visible_titles import code_beside
 
 _MOST = 200  # pairs
 _LONGEST_NAME, _LONGEST_VALUE = 60, 300
@@ -18,7 +19,7 @@ _NEAR_TITLE = 3_000  # letters
 _LONGEST_SPACED = 80
 _NO_PAIRS = {"button", "label", "option", "body"}
 _LINES = {"li", "div", "p", "span"}
-_PARTS = {"div", "p", "ul", "table", "li"}
+_PARTS = {"div", "p", "ul", "table", "li", "tr", "tbody"}
 _COLON = re.compile(r"^([^:：]{2,40}?)\s*[:：]\s*(\S.{0,299})$")
 _SPACED = re.compile(
     r"^((?:[^\W\d][\w.#-]*\s){0,2}[^\W\d][\w.#-]*?)\s+"
@@ -54,18 +55,27 @@ def pairs(scene: Scene) -> list[Pair]:
     for spot in scene.spots:
         if spot.is_other or len(found) >= _MOST:
             continue
-        pair = _pair(spot)
-        key = (pair.name.lower(), pair.value) if pair is not None else ("", "")
-        if pair is not None and (key not in found or (pair.is_specification and not found[key].is_specification)):
-            found[key] = pair
+        for pair in _pairs(spot):
+            key = (pair.name.lower(), pair.value)
+            if key not in found or (pair.is_specification and not found[key].is_specification):
+                found[key] = pair
     return list(found.values())
+
+
+def _pairs(spot: Spot) -> list[Pair]:
+    """Return the pair of a spot; of a table's row with more than two cells those whose names end in a colon."""
+    if spot.element.tag != "tr":
+        found = [_pair(spot)]
+    else:
+        cells = [child for child in spot.children if child.element.tag in ("td", "th")]
+        two = list(zip(cells[::2], cells[1::2], strict=False)) if len(cells) % 2 == 0 else []
+        is_plain = len(two) == 1 or all(name.text.endswith((":", "：")) for name, _ in two)
+        found = [_of_two(name, value, True) for name, value in two] if is_plain else []
+    return [pair for pair in found if pair is not None]
 
 
 def _pair(spot: Spot) -> Pair | None:
     tag = spot.element.tag
-    if tag == "tr":
-        cells = [child for child in spot.children if child.element.tag in ("td", "th")]
-        return _of_two(cells[0], cells[1], True) if len(cells) == 2 else None
     if tag == "dt":
         following = spot.beside(1)
         return _of_two(spot, following, True) if following is not None and following.element.tag == "dd" else None
@@ -174,7 +184,7 @@ def _identity(scene: Scene, pair: Pair) -> list[Candidate]:
     name = _BRACKETS.sub("", pair.name).strip("# ").replace("\u00a0", " ")
     snippet, path = f"{pair.name}: {pair.value}"[:200], path_of(pair.spot)
     if labels.GTIN.match(name):
-        digits = gtin(pair.value.split(",")[0].split("/")[0].strip())
+        digits = gtin(pair.value.split(",")[0].split("/")[0].strip(" .;"))
         return [Candidate("gtin", digits, "visible", path, snippet, 0.85 + near)] if digits else []
     if labels.BRAND.match(name):
         value = pair.value
@@ -257,6 +267,8 @@ def _in_lines(scene: Scene) -> list[Candidate]:
 def _in_attributes(scene: Scene) -> list[Candidate]:
     """Return codes in attributes around title and button, in a form's hidden fields, and in Amazon's addresses."""
     found = []
+    if scene.title is not None and (coded := code_beside(scene.title)):
+        found.append(Candidate("sku", coded[1], "visible", path_of(scene.title), scene.title.text[:200], 0.5))
     if asin := _ASIN.search(scene.page.url):
         found.append(Candidate("sku", asin[1], "visible", "address", scene.page.url[:200], 0.55))
     for spot in scene.spots:

@@ -23,6 +23,7 @@ _PRICE_LABEL = re.compile(
 _SPOKEN = re.compile(r"\d\s*(?:cent|pence|øre|öre|groszy|haléř)", re.I)  # 249 euro and 99 cent
 _DECIMALS_ALONE = re.compile(r"^\d{1,3}(?:[.,']?\d{3}){0,2}[.,](?:\d\d|-{1,2}|–)$")
 _NUMBER_ALONE = re.compile(r"^\d[\d.,'\s]{0,12}$")
+_HOLDS = re.compile(r"\b(?:with|has)-[\w-]+")  # `with-list-price`: the old one is within
 _MOST_SPOTS = 3_000  # amounts looked at
 _BY_CLASS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("instalment", words.INSTALMENT),
@@ -186,8 +187,9 @@ def _by_class(spot: Spot, country: str | None) -> tuple[Role | None, bool]:
         if walker is not spot and len({one.money.amount for one in find_money(walker.text, country=country)}) > 1:
             break
         if old is None:
-            sure = bool(words.SURELY_OLD.search(walker.words))
-            was, now = sure or bool(words.REGULAR.search(walker.words)), bool(words.CURRENT.search(walker.words))
+            named = _HOLDS.sub(" ", walker.words)
+            sure = bool(words.SURELY_OLD.search(named))
+            was, now = sure or bool(words.REGULAR.search(named)), bool(words.CURRENT.search(named))
             old = True if sure else None if was == now else was
         if role is None:
             role = next((role for role, pattern in _BY_CLASS if pattern.search(walker.words)), None)

@@ -79,9 +79,12 @@ def spots_of(body: Any) -> list[Spot]:
             continue
         if not is_start:
             assert spot is not None
+            ends_in_space = spot.text.endswith(" ")
             _close(spot)
             if parent is not None:
                 tail = _folded(element.tail)
+                if ends_in_space and tail[:1].isalpha():
+                    tail = f" {tail}"
                 read += len(tail)
                 _add(parent, spot, tail)
             _forget(spot)

@@ -1,6 +1,7 @@
 """Whether the product can be bought, by the words that a reader sees and by the button."""
 
 import re
+from typing import Any
 
 from crawl_assets.product_drafts.extraction import shop_words as words
 from crawl_assets.product_drafts.extraction.candidates import Candidate
@@ -9,8 +10,14 @@ from crawl_assets.product_drafts.extraction.visible_scene import Scene
 from crawl_assets.product_drafts.extraction.visible_spots import Spot, path_of
 
 _LONGEST = 120  # letters of a line about stock
+_ONE_WAY = 60  # letters of `Pickup | Not available`, one way among several to get it
 _AFTER_BUTTON = 1_500  # letters after the button that may still speak of stock
 _WITHOUT_BUTTON = 2_500  # letters after the title
+_QUANTITY = re.compile(r"(?:^|[\s_-])(?:qty|quantity|quantit|menge|anzahl|cantidad|aantal|antal)", re.I)
+_OTHER_DEED = re.compile(
+    r"search|sign|log|subscri|send|submit|ask|enquir|inquir|contact|review|vote|notify|share|print|close|accept|^go$",
+    re.I,
+)
 _OFF = re.compile(r"disabled|unavailable|crossed", re.I)
 _SWATCH = re.compile(
     r"swatch|variant|option|\bsizes?(?:$|\s)|(?:size|colou?r)s?[-_]{0,2}(?:list|select|item|btn|button|chart|box|grid|picker|value|name|tile)|radio|attribute|(?:^|[\s_-])sku(?:s|[-_]?(?:prop|list|item|select)\w*)?(?:$|[\s_-])",
@@ -23,7 +30,7 @@ def stock_candidates(scene: Scene) -> list[Candidate]:
     found = [candidate for spot in _lines(scene) if (candidate := _by_line(scene, spot)) is not None]
     found += _by_button(scene)
     found += _by_class(scene)
-    return sorted(found, key=lambda one: -one.confidence)
+    return sorted(found or _by_order(scene), key=lambda one: -one.confidence)
 
 
 def _lines(scene: Scene) -> list[Spot]:
@@ -82,7 +89,9 @@ def _by_line(scene: Scene, spot: Spot) -> Candidate | None:
     is_marked = any(
         words.STOCK_MARK.search(one.words) for one in (spot, spot.parent) if one is not None and one.length <= _LONGEST
     )
-    status = None if words.NOT_THIS_ONE.search(text) else status_of(text)
+    around = spot.parent.text if spot.parent is not None and spot.parent.length <= _ONE_WAY else ""
+    is_not = words.NOT_THIS_ONE.search(text) or words.NOT_THIS_ONE.search(around)
+    status = None if is_not else status_of(text)
     by_class = _class_status(spot)
     if status is None or (by_class is not None and by_class != status):
         return None
@@ -135,6 +144,29 @@ def _by_button(scene: Scene) -> list[Candidate]:
     if is_disabled(button):  # nothing chosen yet, as often as sold out
         return [_candidate(button, "InStock", 0.45)]
     return [_candidate(button, "InStock", 0.75)]
+
+
+def _by_order(scene: Scene) -> list[Candidate]:
+    """Return, where nothing speaks of stock, what a field for the quantity or a button that sends an order says."""
+    first = scene.title.place if scene.title else 0
+    for spot in scene.spots[first:]:
+        element = spot.element
+        if element.tag not in ("input", "select", "button") or not spot.is_usable or spot.in_reviews:
+            continue
+        is_quantity = bool(_QUANTITY.search(spot.words))
+        is_sent = element.get("type") in ("submit", "image") and not _OTHER_DEED.search(spot.text)
+        if (is_quantity or is_sent) and not _is_letter(element):
+            return [_candidate(spot, "InStock", 0.45 if is_quantity else 0.4)]
+    return []
+
+
+def _is_letter(element: Any) -> bool:
+    """Whether a field stands in a form for a question, a search or an address."""
+    form = next(element.iterancestors("form"), None)
+    if form is None:
+        return False
+    kinds = {one.get("type") for one in form.iter("input")}
+    return bool(kinds & {"email", "search", "password", "tel"}) or next(form.iter("textarea"), None) is not None
 
 
 def _candidate(spot: Spot, status: str, confidence: float) -> Candidate:

@@ -11,10 +11,11 @@ from crawl_assets.product_drafts.extraction.visible_pairs import is_known
 from crawl_assets.product_drafts.extraction.visible_scene import Scene
 from crawl_assets.product_drafts.extraction.visible_spots import Spot, path_of
 from crawl_assets.product_drafts.extraction.visible_stock import status_of
-from crawl_assets.product_drafts.extraction.visible_titles import said_titles, without_shop
+from crawl_assets.product_drafts.extraction.visible_titles import code_beside, said_titles, without_shop
 
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TEXTS = {"p", "div", "td", "font", "section"}
+_DEED = re.compile(r"^(?:buy|details about|order|acheter|comprar|acquista|kaufen)\s+", re.I)
 _LEAST_TEXT = 20  # letters of the longest text; CJK says much in few
 _LEAST = 40  # letters of a description that is told by its place alone
 
@@ -26,11 +27,21 @@ def name_candidates(scene: Scene) -> list[Candidate]:
     if scene.title is not None and scene.title.text:
         spot = scene.title
         confidence = 0.9 if spot.element.tag == "h1" else 0.7
-        found.append(Candidate("name", spot.text, "visible", path_of(spot), spot.text[:200], confidence))
+        found.append(
+            Candidate("name", _called(spot, said.title), "visible", path_of(spot), spot.text[:200], confidence)
+        )
     title = without_shop(said.og or said.title, said)
     if title:
         found.append(Candidate("name", title, "visible", "head > title", (said.og or said.title)[:200], 0.5))
     return found
+
+
+def _called(title: Spot, said: str) -> str:
+    """Return the name in a title, without a code in brackets and a deed that the page's own title leaves out."""
+    coded = code_beside(title)
+    name = coded[0] if coded else title.text
+    bare = _DEED.sub("", name)
+    return bare if bare and bare in said and name not in said else name
 
 
 def brand_candidates(scene: Scene) -> list[Candidate]:
@@ -59,7 +70,7 @@ def brand_candidates(scene: Scene) -> list[Candidate]:
             found.append(Candidate("brand", text, "visible", path_of(spot), spot.text[:200] or text, 0.55 + near))
         elif (
             by
-            and re.match(r"by |visit the", spot.text, re.I)
+            and re.match(r"by |visit the|shop all ", spot.text, re.I)
             and near
             and spot.element.tag in ("a", "span", "div", "p")
         ):

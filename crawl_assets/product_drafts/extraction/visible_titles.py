@@ -11,6 +11,8 @@ from crawl_assets.product_drafts.extraction.visible_spots import SHORT, Spot
 
 _SHORTEST_TITLE = 4  # letters
 _HEADINGS = {"h1", "h2", "h3"}
+_UNDER = 700  # letters between a heading and the price
+_BRACKETED = re.compile(r"^[\[(]((?=[^\])]*\d)[\w./-]{3,30})[\])]$")
 _WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"\s+[|–—·•:»>/]+\s+|\s+-+\s+|\s*\|\s*")
 
@@ -46,7 +48,9 @@ def find_title(page: ProductPage, spots: list[Spot]) -> Spot | None:
     """Return the heading that names the product; without one the first text that is the page's title."""
     headings = [_heading(spot) for spot in spots if spot.text and not spot.is_hidden and _may_be_title(spot)]
     heading = best_heading(headings, said_titles(page))
-    return heading.spot if heading else _like_the_title(page, spots)
+    if heading is not None:
+        return heading.spot
+    return _like_the_title(page, spots) or _above_an_amount(headings, spots)
 
 
 def _may_be_title(spot: Spot) -> bool:
@@ -56,7 +60,8 @@ def _may_be_title(spot: Spot) -> bool:
         return True
     return len(spot.text) <= SHORT and bool(
         re.search(
-            r"(?:product|item|pdp|prod|goods|sku)[-_\s]{0,3}(?:detail\w*)?[-_]{0,2}(?:name|title|heading)", spot.words
+            r"(?:product|item|pdp|prod|goods|sku)[-_\s]{0,3}(?:detail\w*)?[-_]{0,2}(?:name|title|heading)|(?:^|\s)page-?heading",
+            spot.words,
         )
     )
 
@@ -70,6 +75,28 @@ def _like_the_title(page: ProductPage, spots: list[Spot]) -> Spot | None:
         if is_short and not spot.is_hidden and not spot.is_linked and any(_is_title(spot.text, one) for one in titles):
             return _innermost(spot)
     return None
+
+
+def _above_an_amount(headings: list[Heading], spots: list[Spot]) -> Spot | None:
+    """Return, on a page whose title tells nothing, the first heading with an amount of money under it."""
+    for heading in headings:
+        spot = heading.spot
+        if heading.is_furniture or spot.is_linked or len(spot.text) < _SHORTEST_TITLE or spot.has_amount:
+            continue
+        last = spot.offset + spot.length + _UNDER
+        if any(one.has_amount and one.length <= SHORT and one.offset <= last for one in spots[spot.place + 1 :]):
+            return spot
+    return None
+
+
+def code_beside(title: Spot) -> tuple[str, str] | None:
+    """Return name and code of a title that ends in an element with a code in brackets: `Signal Box <small>[TT-4]`."""
+    last = title
+    while last.children and last.text.endswith(last.children[-1].text or "\0"):
+        last = last.children[-1]
+    found = _BRACKETED.match(last.text) if last is not title else None
+    name = title.text.removesuffix(last.text).strip() if found else ""
+    return (name, found[1]) if found and name else None
 
 
 def _is_title(text: str, title: str) -> bool:

@@ -52,6 +52,8 @@ def _products(island: Island) -> Iterator[tuple[Mapping[str, Any], str, bool]]:
         lists = [(data["detail"], f"{path}.detail", "products")] if isinstance(data.get("detail"), dict) else []
         if is_viewed or path.endswith(".ecommerce"):
             lists.append((data, path, "items"))
+        if isinstance(data.get("product"), dict):
+            lists.append((data, path, "product"))
         if is_viewed and isinstance(data.get("ecommerce"), dict):
             lists.append((data["ecommerce"], f"{path}.ecommerce", "items"))
         for holder, where, key in lists:
