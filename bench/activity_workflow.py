@@ -22,12 +22,12 @@ import numpy as np
 from tabulate import tabulate
 
 from crawl_assets.activities.assets import NAMES
-from crawl_assets.activities.embedding_texts import embedding_text, text_hash
+from crawl_assets.activities.enriching.embedding_texts import embedding_text, text_hash
+from crawl_assets.activities.enriching.vectors import keep
 from crawl_assets.activities.raw.order import ScrapeOrder
 from crawl_assets.activities.records import Activity, RawActivity, RawLocation, read_lines, row_key, write_lines
 from crawl_assets.activities.registry import find_workflow, note, start_workflow
 from crawl_assets.activities.rows import WorkflowFile
-from crawl_assets.activities.vectors import keep
 from crawl_assets.activities.workflows import RAW, STANDARD
 from crawl_assets.definitions import build
 from crawl_assets.resources import LanguageModels, Store, Web

@@ -10,9 +10,9 @@ import time
 
 from tabulate import tabulate
 
-from crawl_assets.activities.blocking import candidate_pairs
-from crawl_assets.activities.comparable import prepared
-from crawl_assets.activities.resolving import resolve
+from crawl_assets.activities.resolving.blocking import candidate_pairs
+from crawl_assets.activities.resolving.comparable import prepared
+from crawl_assets.activities.resolving.resolve import resolve
 from crawl_assets_tests.activities.resolving.many import many
 
 SIZES = (1_250, 2_500, 5_000, 10_000)

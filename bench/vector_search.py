@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from tabulate import tabulate
 
-from crawl_assets.activities import vectors
+from crawl_assets.activities.enriching import vectors
 from crawl_assets.store.local import LocalDatabase
 from crawl_assets.store.migrate import migrate, shipped_migrations
 

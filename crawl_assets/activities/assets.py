@@ -81,7 +81,7 @@ def standardized_activities(
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster knows it only without its argument
     """Bring names, dates, prices, tags and places into one form; each row that is dropped is listed with its reason."""
     from crawl_assets.activities.scraping import rules_of
-    from crawl_assets.activities.standardizing import standardize
+    from crawl_assets.activities.standardizing.standardize import standardize
 
     with part_of_workflow(context, store) as part:
         raw = list(rows_of(store.blobs, raw_activities, RAW, RawActivity))
@@ -110,7 +110,7 @@ def activity_images(
     web: dg.ResourceParam[Web],
 ) -> dg.Output[list[WorkflowFile]]:
     """Fetch the pictures, small and of one format; one that cannot be had is a row with its error."""
-    from crawl_assets.activities.images import enriched_images
+    from crawl_assets.activities.enriching.images import enriched_images
 
     with part_of_workflow(context, store) as part:
         activities = list(rows_of(store.blobs, standardized_activities, STANDARD, Activity))
@@ -133,8 +133,8 @@ def activity_places(
     context: dg.AssetExecutionContext, standardized_activities: list[WorkflowFile], store: StoreParam
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Find where the activities are; a quota or a refused key fails it with what was answered kept."""
-    from crawl_assets.activities.enrichers import chosen_geocoder
-    from crawl_assets.activities.places import geocoded
+    from crawl_assets.activities.enriching.enrichers import chosen_geocoder
+    from crawl_assets.activities.enriching.places import geocoded
 
     with part_of_workflow(context, store) as part:
         activities = list(rows_of(store.blobs, standardized_activities, STANDARD, Activity))
@@ -161,9 +161,9 @@ def activity_embeddings(
     context: dg.AssetExecutionContext, standardized_activities: list[WorkflowFile], store: StoreParam
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Give each activity the vector of its text; those that a batch is to bring are waited for by a sensor."""
-    from crawl_assets.activities.embedding import embedded
-    from crawl_assets.activities.enrichers import chosen_embedder, chosen_ordering
-    from crawl_assets.activities.vectors import vectors
+    from crawl_assets.activities.enriching.embedding import embedded
+    from crawl_assets.activities.enriching.enrichers import chosen_embedder, chosen_ordering
+    from crawl_assets.activities.enriching.vectors import vectors
 
     with part_of_workflow(context, store) as part:
         activities = list(rows_of(store.blobs, standardized_activities, STANDARD, Activity))
@@ -198,9 +198,9 @@ def activities_jsonl(
     store: StoreParam,
 ) -> dg.Output[list[WorkflowFile]]:
     """Join all that was found by row key and content, one JSON object a line; what is missing loses no row."""
-    from crawl_assets.activities.embedding import VectorRow
-    from crawl_assets.activities.images import ImageRow
-    from crawl_assets.activities.places import PlaceRow
+    from crawl_assets.activities.enriching.embedding import VectorRow
+    from crawl_assets.activities.enriching.images import ImageRow
+    from crawl_assets.activities.enriching.places import PlaceRow
 
     with part_of_workflow(context, store) as part:
         lines = joined(

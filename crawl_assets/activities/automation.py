@@ -48,8 +48,8 @@ def collect_due_batches(context: dg.OpExecutionContext, store: StoreParam) -> No
     """Look at each batch once; one that cannot be looked at does not stop the others."""
     import asyncio
 
-    from crawl_assets.activities.embedding_batches import collect, due
-    from crawl_assets.activities.enrichers import chosen_ordering
+    from crawl_assets.activities.enriching.embedding_batches import collect, due
+    from crawl_assets.activities.enriching.enrichers import chosen_ordering
     from crawl_assets.durable.errors import StepError
 
     now = datetime.now(UTC)
@@ -115,7 +115,7 @@ def queued_workflows(context: dg.SensorEvaluationContext, store: StoreParam) -> 
 )
 def waiting_vectors(context: dg.SensorEvaluationContext, store: StoreParam) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Ask for a look at batches that are due, and for runs of workflows whose batches have all ended."""
-    from crawl_assets.activities.embedding_batches import due
+    from crawl_assets.activities.enriching.embedding_batches import due
     from crawl_assets.activities.waiting import ended_batches
 
     batches = due(store.database, datetime.now(UTC))

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from crawl_assets.activities.geocoding import is_coordinate
+from crawl_assets.activities.enriching.geocoding import is_coordinate
 from crawl_assets.activities.partitions import WORKFLOWS
 from crawl_assets.activities.records import Activity, Dropped, RawActivity, normalised_name
 from crawl_assets.activities.rows import ImportedActivity
 from crawl_assets.check_results import ERROR, WARN, check_result
 
 if TYPE_CHECKING:
-    from crawl_assets.activities.embedding import VectorRow
-    from crawl_assets.activities.places import PlaceRow
+    from crawl_assets.activities.enriching.embedding import VectorRow
+    from crawl_assets.activities.enriching.places import PlaceRow
 
 # a preview in Dagster 1.13, and worth it: without it the newest workflow's result hides the failed check of another
 warnings.filterwarnings("ignore", "Specifying a partitions_def on an AssetCheckSpec", dg.PreviewWarning)

@@ -18,8 +18,8 @@ from crawl_assets.activities.importing import (
     review_groups,
 )
 from crawl_assets.activities.jsonl import ActivityLine
-from crawl_assets.activities.matching import matches_of
 from crawl_assets.activities.registry import QUEUED, RUNNING, completion, find_workflow, give_up, reviewed
+from crawl_assets.activities.resolving.matching import matches_of
 from crawl_assets.activities.retention import forget_intermediates
 from crawl_assets.activities.reviewing import CHANGED, DOUBTFUL, NEW, SAME, Group, Verdict, groups_of, known_rows
 from crawl_assets.activities.rows import ActivityDecision, ImportedActivity, ScrapeWorkflow
@@ -197,7 +197,7 @@ def _waits_for_vectors(workflow: ScrapeWorkflow) -> bool:
 
 def _index(database: Database, lines: Sequence[ActivityLine], rows: Sequence[ImportedActivity]) -> None:
     """Bring the indexes of vectors up to date that these rows touch."""
-    from crawl_assets.activities.vectors import index
+    from crawl_assets.activities.enriching.vectors import index
 
     taken = {row.row_key for row in rows if row.outcome == IMPORTED}
     used = {(line.embedding.model, line.embedding.recipe) for line in lines if line.embedding and line.row_key in taken}

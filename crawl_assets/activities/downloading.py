@@ -53,7 +53,7 @@ def write_vectors(database: "Database", blobs: "Blobs", workflow: ScrapeWorkflow
 
 
 def _vectors(database: "Database", lines: Sequence[ActivityLine]) -> Iterator[tuple[str, str, str, str, bytes]]:
-    from crawl_assets.activities.vectors import vectors
+    from crawl_assets.activities.enriching.vectors import vectors
 
     def how(line: ActivityLine) -> tuple[str, str]:
         assert line.embedding is not None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crawl_assets.activities.enrichment_rows import ActivityVector
+from crawl_assets.activities.enriching.rows import ActivityVector
 from crawl_assets.activities.fields import Known, changes_of, first_values
 from crawl_assets.activities.jsonl import ActivityLine
 from crawl_assets.activities.reviewing import DOUBTFUL, SAME, Group, Verdict, provenance, verdicts_of

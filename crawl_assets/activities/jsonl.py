@@ -12,14 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from crawl_assets.activities.embedding_texts import embedding_text, text_hash
-from crawl_assets.activities.geocoding import AREAS, is_coordinate, query_of
+from crawl_assets.activities.enriching.embedding_texts import embedding_text, text_hash
+from crawl_assets.activities.enriching.geocoding import AREAS, is_coordinate, query_of
 from crawl_assets.activities.records import AREA, Activity, Location
 
 if TYPE_CHECKING:
-    from crawl_assets.activities.embedding import VectorRow
-    from crawl_assets.activities.images import ImageRow
-    from crawl_assets.activities.places import PlaceRow
+    from crawl_assets.activities.enriching.embedding import VectorRow
+    from crawl_assets.activities.enriching.images import ImageRow
+    from crawl_assets.activities.enriching.places import PlaceRow
 
 SCHEMA_VERSION = 1
 PLACE_FLAG = "the place is to be reviewed"

@@ -15,11 +15,11 @@ from crawl_assets.markdown_tables import markdown_table
 from crawl_assets.store.blobs import LOST_BLOB, Blobs
 
 if TYPE_CHECKING:
-    from crawl_assets.activities.embedding import VectorRow
-    from crawl_assets.activities.images import ImageRow
-    from crawl_assets.activities.places import PlaceRow
+    from crawl_assets.activities.enriching.embedding import VectorRow
+    from crawl_assets.activities.enriching.images import ImageRow
+    from crawl_assets.activities.enriching.places import PlaceRow
     from crawl_assets.activities.raw.order import RawResult
-    from crawl_assets.activities.standardizing import Standardized
+    from crawl_assets.activities.standardizing.standardize import Standardized
 
 Metadata = Mapping[str, Any]
 SHOWN = 40  # rows of a table

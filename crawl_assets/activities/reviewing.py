@@ -11,7 +11,7 @@ from crawl_assets.activities.jsonl import ActivityLine
 from crawl_assets.activities.rows import FieldProvenance, StoredActivity
 
 if TYPE_CHECKING:
-    from crawl_assets.activities.resolving import Match
+    from crawl_assets.activities.resolving.resolve import Match
 
 NEW, CHANGED, SAME, DOUBTFUL = "new", "changed", "same", "doubtful"
 VERDICTS = (NEW, CHANGED, SAME, DOUBTFUL)

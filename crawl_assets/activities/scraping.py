@@ -8,7 +8,7 @@ from crawl_assets.activities.workflows import Part
 if TYPE_CHECKING:
     from crawl_assets.activities.raw.order import RawResult
     from crawl_assets.activities.rows import ScrapeWorkflow
-    from crawl_assets.activities.standardizing import StandardRules
+    from crawl_assets.activities.standardizing.standardize import StandardRules
     from crawl_assets.resources import LanguageModels, Outside, Store, Web
 
 
@@ -31,7 +31,7 @@ def scrape(part: Part, store: "Store", web: "Web", llm: "LanguageModels", outsid
 
 def rules_of(workflow: "ScrapeWorkflow") -> "StandardRules":
     """Return what a workflow's rows have in common; what is past is so at its start, whenever it is standardized."""
-    from crawl_assets.activities.standardizing import StandardRules
+    from crawl_assets.activities.standardizing.standardize import StandardRules
 
     return StandardRules(
         workflow.started_at,

@@ -78,8 +78,8 @@ def search(database: Database, settings: "Settings", text: str, limit: int) -> F
 def _by_vector(database: Database, settings: "Settings", text: str, limit: int) -> list[Hit] | None:
     import asyncio
 
-    from crawl_assets.activities.enrichers import chosen_embedder
-    from crawl_assets.activities.vectors import dimensions, nearest
+    from crawl_assets.activities.enriching.enrichers import chosen_embedder
+    from crawl_assets.activities.enriching.vectors import dimensions, nearest
 
     embedder = chosen_embedder(settings)
     if dimensions(database, embedder.model) is None or not text.strip():

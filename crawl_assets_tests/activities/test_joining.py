@@ -5,12 +5,12 @@ import random
 
 import pytest
 
-from crawl_assets.activities.embedding import VectorRow
-from crawl_assets.activities.embedding_texts import RECIPE, embedding_text, text_hash
-from crawl_assets.activities.geocoding import query_of
-from crawl_assets.activities.images import ImageRow
+from crawl_assets.activities.enriching.embedding import VectorRow
+from crawl_assets.activities.enriching.embedding_texts import RECIPE, embedding_text, text_hash
+from crawl_assets.activities.enriching.geocoding import query_of
+from crawl_assets.activities.enriching.images import ImageRow
+from crawl_assets.activities.enriching.places import PlaceRow
 from crawl_assets.activities.jsonl import PLACE_FLAG, ActivityLine, joined, manifest
-from crawl_assets.activities.places import PlaceRow
 from crawl_assets.activities.records import Activity, Location, read_lines, write_lines
 from crawl_assets_tests.activities.rows import activity
 

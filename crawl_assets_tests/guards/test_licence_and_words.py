@@ -16,7 +16,7 @@ LEFTOVERS = [r"\b" + word + r"\b" for word in ("TO" + "DO", "FIX" + "ME", "XX" +
 LARGEST = 300_000  # bytes; whatever is larger is data, which is not ours to publish
 # locks, pictures, and GeoNames' towns, which its licence (CC BY 4.0) lets us ship with its name
 MAY_BE_LARGE = re.compile(
-    r"requirements[\w-]*\.lock|docs/images/[\w-]+\.(png|svg|jpg)|crawl_assets/activities/towns\.json\.xz"
+    r"requirements[\w-]*\.lock|docs/images/[\w-]+\.(png|svg|jpg)|crawl_assets/activities/enriching/towns\.json\.xz"
 )
 BINARY = {".xz", ".png", ".jpg", ".ico", ".woff2"}
 APACHE_2 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"  # sha256 of apache.org's LICENSE-2.0.txt

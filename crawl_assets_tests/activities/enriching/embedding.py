@@ -4,12 +4,12 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawl_assets.activities.embedding import VectorRow, embedded
-from crawl_assets.activities.embedding_batches import Ordering, collect
-from crawl_assets.activities.embedding_texts import embedding_text, text_hash
-from crawl_assets.activities.enrichment_rows import EmbeddingBatch
+from crawl_assets.activities.enriching.embedding import VectorRow, embedded
+from crawl_assets.activities.enriching.embedding_batches import Ordering, collect
+from crawl_assets.activities.enriching.embedding_texts import embedding_text, text_hash
+from crawl_assets.activities.enriching.rows import EmbeddingBatch
+from crawl_assets.activities.enriching.vectors import vectors
 from crawl_assets.activities.records import Activity
-from crawl_assets.activities.vectors import vectors
 from crawl_assets.llm.embeddings import packed
 from crawl_assets.llm.embeddings_api import EmbeddingsApi
 from crawl_assets.llm.embeddings_batch import EmbeddingBatches

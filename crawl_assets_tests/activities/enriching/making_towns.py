@@ -9,7 +9,7 @@ of it 2.
 import json
 import lzma
 
-from crawl_assets.activities.gazetteer import TOWNS, folded
+from crawl_assets.activities.enriching.gazetteer import TOWNS, folded
 
 LEAST_PEOPLE = 5000
 KNOWN_BY_OTHER_NAMES = 100_000  # people; of smaller places only the main name counts

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crawl_assets.activities.embedding import embedded
-from crawl_assets.activities.embedding_texts import RECIPE, embedding_text, text_hash
+from crawl_assets.activities.enriching.embedding import embedded
+from crawl_assets.activities.enriching.embedding_texts import RECIPE, embedding_text, text_hash
 from crawl_assets.activities.records import Activity
 from crawl_assets.llm.embeddings import MOST_BYTES, EmbeddingsStopped
 from crawl_assets.llm.embeddings_local import LOCAL_MODEL, HashedNgrams

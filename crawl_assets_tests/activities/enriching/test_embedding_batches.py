@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawl_assets.activities.embedding_batches import DEADLINE, EVERY, due, wait_for
+from crawl_assets.activities.enriching.embedding_batches import DEADLINE, EVERY, due, wait_for
 from crawl_assets.llm.embeddings import EmbeddingsLater, EmbeddingsStopped
 from crawl_assets.llm.embeddings_api import EmbeddingsApi
 from crawl_assets.llm.embeddings_batch import portions
@@ -206,8 +206,8 @@ def test_the_key_shows_in_no_error(tmp_path: Path) -> None:
 
 def order_batches(folder: Path, key: str, base_url: str) -> None:
     """Order forty batches of one text; the main function of a child."""
-    from crawl_assets.activities.embedding import embedded
-    from crawl_assets.activities.embedding_batches import Ordering
+    from crawl_assets.activities.enriching.embedding import embedded
+    from crawl_assets.activities.enriching.embedding_batches import Ordering
     from crawl_assets.llm.embeddings_batch import EmbeddingBatches
     from crawl_assets.llm.embeddings_openai import OpenAIEmbeddings
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawl_assets.activities.enrichers import chosen_embedder, chosen_geocoder, chosen_ordering
-from crawl_assets.activities.geocoding import GeocodingStopped
+from crawl_assets.activities.enriching.enrichers import chosen_embedder, chosen_geocoder, chosen_ordering
+from crawl_assets.activities.enriching.geocoding import GeocodingStopped
 from crawl_assets.llm.embeddings import EmbeddingsStopped
 from crawl_assets.settings import read_settings
 

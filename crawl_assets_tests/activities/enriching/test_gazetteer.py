@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from crawl_assets.activities.gazetteer import folded, gazetteer
-from crawl_assets.activities.geocoding import Located, query_of
+from crawl_assets.activities.enriching.gazetteer import folded, gazetteer
+from crawl_assets.activities.enriching.geocoding import Located, query_of
 from crawl_assets.activities.records import Location
 
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from crawl_assets.activities.geocoding import (
+from crawl_assets.activities.enriching.geocoding import (
     GeocodingLater,
     GeocodingStopped,
     GeoQuery,
     Located,
     QueryRefused,
 )
-from crawl_assets.activities.geocoding_google import GoogleGeocoder, address_parts
+from crawl_assets.activities.enriching.geocoding_google import GoogleGeocoder, address_parts
 from crawl_assets_tests.fakes.google_geocode import KEY, GoogleGeocodeServer, component, result, says
 from crawl_assets_tests.fakes.json_server import Sent
 

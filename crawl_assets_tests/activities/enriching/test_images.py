@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from crawl_assets.activities.images import ImageRow, enriched_images
+from crawl_assets.activities.enriching.images import ImageRow, enriched_images
 from crawl_assets.activities.records import Activity
 from crawl_assets.crawl.fetch import PoliteClient
 from crawl_assets.crawl.limits import IMAGE_LIMITS

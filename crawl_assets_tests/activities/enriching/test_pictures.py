@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms
 
-from crawl_assets.activities.pictures import LARGEST_BYTES, BadPicture, kind_of, picture_of
+from crawl_assets.activities.enriching.pictures import LARGEST_BYTES, BadPicture, kind_of, picture_of
 
 
 def drawn(width: int = 40, height: int = 30, kind: str = "PNG", mode: str = "RGB", **options: Any) -> bytes:

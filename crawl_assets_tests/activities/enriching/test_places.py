@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from crawl_assets.activities.enrichment_rows import Geocode
-from crawl_assets.activities.gazetteer import gazetteer
-from crawl_assets.activities.geocoding import Geocoder, GeocodingStopped, query_of
-from crawl_assets.activities.geocoding_google import GoogleGeocoder
-from crawl_assets.activities.places import PlaceRow, geocoded
+from crawl_assets.activities.enriching.gazetteer import gazetteer
+from crawl_assets.activities.enriching.geocoding import Geocoder, GeocodingStopped, query_of
+from crawl_assets.activities.enriching.geocoding_google import GoogleGeocoder
+from crawl_assets.activities.enriching.places import PlaceRow, geocoded
+from crawl_assets.activities.enriching.rows import Geocode
 from crawl_assets.activities.records import Activity
 from crawl_assets.store.rows import load, save
 from crawl_assets_tests.activities.enriching.enriching import LOG, activity, at, database_in, opened

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crawl_assets.activities import vectors
-from crawl_assets.activities.vectors import Neighbour, assign, index, keep, known, nearest, unassign
+from crawl_assets.activities.enriching import vectors
+from crawl_assets.activities.enriching.vectors import Neighbour, assign, index, keep, known, nearest, unassign
 from crawl_assets.llm.embeddings import BadVector, packed, unpacked
 from crawl_assets.store.database import Database
 from crawl_assets.store.migrate import migrate, shipped_migrations

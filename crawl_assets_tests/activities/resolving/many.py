@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from crawl_assets.activities.comparable import Comparable
+from crawl_assets.activities.resolving.comparable import Comparable
 from crawl_assets_tests.activities.resolving.golden import FIRST, KINDS, SECOND, STREETS, WORDS
 
 ROWS_TO_A_SUBURB = 40

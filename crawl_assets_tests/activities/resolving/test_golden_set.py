@@ -7,11 +7,11 @@ from itertools import combinations
 
 import pytest
 
-from crawl_assets.activities.comparable import comparable
-from crawl_assets.activities.dates import PUBLICATION
 from crawl_assets.activities.records import to_json
-from crawl_assets.activities.resolving import Resolution, resolve
-from crawl_assets.activities.standardizing import Standardized, StandardRules, standardize
+from crawl_assets.activities.resolving.comparable import comparable
+from crawl_assets.activities.resolving.resolve import Resolution, resolve
+from crawl_assets.activities.standardizing.dates import PUBLICATION
+from crawl_assets.activities.standardizing.standardize import Standardized, StandardRules, standardize
 from crawl_assets_tests.activities.resolving.golden import (
     BEFORE_2025,
     DATED,

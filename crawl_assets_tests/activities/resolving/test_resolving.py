@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawl_assets.activities.blocking import candidate_pairs
-from crawl_assets.activities.comparable import Comparable, loose_name, prepared
-from crawl_assets.activities.resolving import Match, Resolution, resolve
+from crawl_assets.activities.resolving.blocking import candidate_pairs
+from crawl_assets.activities.resolving.comparable import Comparable, loose_name, prepared
+from crawl_assets.activities.resolving.resolve import Match, Resolution, resolve
 from crawl_assets_tests.activities.resolving.many import many
 
 TEXT = "swings slides fenced shade toilets barbecue picnic tables"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from crawl_assets.activities.records import Activity, RawActivity
-from crawl_assets.activities.standardizing import StandardRules, standardize
+from crawl_assets.activities.standardizing.standardize import StandardRules, standardize
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 RULES = StandardRules(now=NOW, default_zone="Australia/Sydney")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawl_assets.activities import dates
 from crawl_assets.activities.records import Activity, RawLocation
-from crawl_assets.activities.recurrence import read_recurrence
-from crawl_assets.activities.standardizing import StandardRules, standardize
+from crawl_assets.activities.standardizing import dates
+from crawl_assets.activities.standardizing.recurrence import read_recurrence
+from crawl_assets.activities.standardizing.standardize import StandardRules, standardize
 from crawl_assets_tests.activities.standardizing.raw_rows import NOW, RULES, activity, raw
 
 NO_ZONE = StandardRules(now=NOW)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawl_assets.activities.ages import ages_in_prose, read_ages
-from crawl_assets.activities.pricing import ReadPrice, read_price
 from crawl_assets.activities.records import Location, Price, RawLocation
-from crawl_assets.activities.standardizing import StandardRules, standardize
-from crawl_assets.activities.tagging import read_tags, read_vocabulary, shipped_vocabulary
+from crawl_assets.activities.standardizing.ages import ages_in_prose, read_ages
+from crawl_assets.activities.standardizing.pricing import ReadPrice, read_price
+from crawl_assets.activities.standardizing.standardize import StandardRules, standardize
+from crawl_assets.activities.standardizing.tagging import read_tags, read_vocabulary, shipped_vocabulary
 from crawl_assets_tests.activities.standardizing.raw_rows import NOW, RULES, activity, raw
 
 

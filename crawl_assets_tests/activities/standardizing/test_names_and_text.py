@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawl_assets.activities.plain_text import said, said_at_length
-from crawl_assets.activities.standardizing import standardize
+from crawl_assets.activities.standardizing.plain_text import said, said_at_length
+from crawl_assets.activities.standardizing.standardize import standardize
 from crawl_assets_tests.activities.standardizing.raw_rows import RULES, activity, raw
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from crawl_assets.activities.plain_text import snippet
+from crawl_assets.activities.standardizing.plain_text import snippet
 
 OLDEST = 120
 _UNIT = r"(?:years?|yrs?|y/?o|months?|mths?|mos?|m)\b"

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from crawl_assets.activities.plain_text import snippet
-from crawl_assets.activities.written_dates import WEEKDAYS
+from crawl_assets.activities.standardizing.plain_text import snippet
+from crawl_assets.activities.standardizing.written_dates import WEEKDAYS
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = rf"(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})"

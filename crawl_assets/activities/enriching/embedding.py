@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from logging import Logger
 from typing import TYPE_CHECKING, Any
 
-from crawl_assets.activities.embedding_batches import Ordering, order, ordered, tried_lately
-from crawl_assets.activities.embedding_texts import RECIPE, embedding_text, text_hash
-from crawl_assets.activities.vectors import keep, known
+from crawl_assets.activities.enriching.embedding_batches import Ordering, order, ordered, tried_lately
+from crawl_assets.activities.enriching.embedding_texts import RECIPE, embedding_text, text_hash
+from crawl_assets.activities.enriching.vectors import keep, known
 from crawl_assets.durable.errors import StopAll
 from crawl_assets.durable.limits import Limit
 from crawl_assets.durable.retrying import RetryRule

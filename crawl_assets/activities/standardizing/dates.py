@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from crawl_assets.activities.written_dates import Mention, Reading, day_of, read_dates
+from crawl_assets.activities.standardizing.written_dates import Mention, Reading, day_of, read_dates
 
 ENDS_FIRST = "ends before it starts"
 PAST = "it is over"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from crawl_assets.activities.plain_text import snippet
+from crawl_assets.activities.standardizing.plain_text import snippet
 
 Setting = Literal["indoor", "outdoor", "both"]
 # what says it outright, in any text; `not` in front turns it round

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from crawl_assets.activities.geocoding import (
+from crawl_assets.activities.enriching.geocoding import (
     OK,
     ZERO_RESULTS,
     GeocodingLater,

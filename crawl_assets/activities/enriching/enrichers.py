@@ -3,16 +3,16 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawl_assets.activities.embedding_batches import Ordering
-    from crawl_assets.activities.geocoding import Geocoder
+    from crawl_assets.activities.enriching.embedding_batches import Ordering
+    from crawl_assets.activities.enriching.geocoding import Geocoder
     from crawl_assets.llm.embeddings import Embedder
     from crawl_assets.settings import Settings
 
 
 def chosen_geocoder(settings: "Settings") -> "Geocoder":
     """Return Google with GOOGLE_MAPS_API_KEY, else the offline gazetteer; raises GeocodingStopped for a bad key."""
-    from crawl_assets.activities.gazetteer import gazetteer
-    from crawl_assets.activities.geocoding_google import GoogleGeocoder
+    from crawl_assets.activities.enriching.gazetteer import gazetteer
+    from crawl_assets.activities.enriching.geocoding_google import GoogleGeocoder
 
     if settings.google_maps_api_key:
         return GoogleGeocoder(settings.google_maps_api_key, settings.google_geocode_base_url)
@@ -36,7 +36,7 @@ def chosen_embedder(settings: "Settings") -> "Embedder":
 
 def chosen_ordering(settings: "Settings") -> "Ordering | None":
     """Return where many texts are ordered by batch; None for a local model, which has no need to."""
-    from crawl_assets.activities.embedding_batches import Ordering
+    from crawl_assets.activities.enriching.embedding_batches import Ordering
     from crawl_assets.llm.embeddings_api import EmbeddingsApi
     from crawl_assets.llm.embeddings_batch import EmbeddingBatches
 

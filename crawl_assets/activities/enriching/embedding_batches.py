@@ -15,9 +15,9 @@ from datetime import UTC, datetime, timedelta
 from logging import Logger
 from typing import TYPE_CHECKING
 
-from crawl_assets.activities.embedding_texts import RECIPE
-from crawl_assets.activities.enrichment_rows import EmbeddingBatch
-from crawl_assets.activities.vectors import keep, known
+from crawl_assets.activities.enriching.embedding_texts import RECIPE
+from crawl_assets.activities.enriching.rows import EmbeddingBatch
+from crawl_assets.activities.enriching.vectors import keep, known
 from crawl_assets.durable.errors import StepError
 from crawl_assets.durable.limits import Limit
 from crawl_assets.durable.retrying import RetryRule

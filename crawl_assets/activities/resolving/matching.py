@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import fields
 
-from crawl_assets.activities.comparable import Comparable, comparable
 from crawl_assets.activities.jsonl import ActivityLine
-from crawl_assets.activities.resolving import Match, resolve
+from crawl_assets.activities.resolving.comparable import Comparable, comparable
+from crawl_assets.activities.resolving.resolve import Match, resolve
 from crawl_assets.store.database import Database
 
 _KNOWN = """

@@ -14,8 +14,8 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawl_assets.activities.embedding_texts import RECIPE
-from crawl_assets.activities.enrichment_rows import ActivityVector, Embedding
+from crawl_assets.activities.enriching.embedding_texts import RECIPE
+from crawl_assets.activities.enriching.rows import ActivityVector, Embedding
 from crawl_assets.llm.embeddings import BadVector
 from crawl_assets.store.bulk import quoted
 from crawl_assets.store.database import Statement

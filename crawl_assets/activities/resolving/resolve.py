@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from crawl_assets.activities.blocking import candidate_pairs
-from crawl_assets.activities.comparable import Comparable, Prepared, prepared
-from crawl_assets.activities.comparing import Comparison, Verdict, compare, conflict_of
+from crawl_assets.activities.resolving.blocking import candidate_pairs
+from crawl_assets.activities.resolving.comparable import Comparable, Prepared, prepared
+from crawl_assets.activities.resolving.comparing import Comparison, Verdict, compare, conflict_of
 
 NOTHING_LIKE_IT = "nothing that is kept is like it"
 SEVERAL = "it could be one of several that are not the same"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from crawl_assets.activities.plain_text import said
 from crawl_assets.activities.records import normalised_name
+from crawl_assets.activities.standardizing.plain_text import said
 
 _SEPARATORS = str.maketrans("|;/#·•", ",,,,,,")
 _LONGEST = 60  # characters; longer ones are sentences

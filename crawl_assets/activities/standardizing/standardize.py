@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from crawl_assets.activities import dates
-from crawl_assets.activities.ages import ages_in_prose, read_ages
-from crawl_assets.activities.countries import CURRENCIES, country_of_host, is_month_first, zone_of
-from crawl_assets.activities.joining import joined_by_key
-from crawl_assets.activities.locations import read_location
-from crawl_assets.activities.names import host_of, list_page, site_tails, unshouted, without_site
-from crawl_assets.activities.plain_text import said, said_at_length
-from crawl_assets.activities.pricing import read_price
 from crawl_assets.activities.records import Activity, Dropped, Location, RawActivity
-from crawl_assets.activities.recurrence import Recurrence, read_recurrence, read_schedule
-from crawl_assets.activities.setting import read_setting
-from crawl_assets.activities.tagging import read_tags
+from crawl_assets.activities.standardizing import dates
+from crawl_assets.activities.standardizing.ages import ages_in_prose, read_ages
+from crawl_assets.activities.standardizing.countries import CURRENCIES, country_of_host, is_month_first, zone_of
+from crawl_assets.activities.standardizing.joining import joined_by_key
+from crawl_assets.activities.standardizing.locations import read_location
+from crawl_assets.activities.standardizing.names import host_of, list_page, site_tails, unshouted, without_site
+from crawl_assets.activities.standardizing.plain_text import said, said_at_length
+from crawl_assets.activities.standardizing.pricing import read_price
+from crawl_assets.activities.standardizing.recurrence import Recurrence, read_recurrence, read_schedule
+from crawl_assets.activities.standardizing.setting import read_setting
+from crawl_assets.activities.standardizing.tagging import read_tags
 from crawl_assets.crawl.errors import BadUrl
 from crawl_assets.crawl.urls import parse_url
 

@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 from logging import Logger
 from typing import TYPE_CHECKING, Any
 
-from crawl_assets.activities.enrichment_rows import Geocode
-from crawl_assets.activities.geocoding import OK, Geocoder, GeoQuery, Located, is_coordinate, query_of
+from crawl_assets.activities.enriching.geocoding import OK, Geocoder, GeoQuery, Located, is_coordinate, query_of
+from crawl_assets.activities.enriching.rows import Geocode
 from crawl_assets.durable.errors import StopAll
 from crawl_assets.durable.limits import Limit
 from crawl_assets.durable.retrying import RetryRule

@@ -7,7 +7,7 @@ from datetime import timedelta
 from operator import mul
 from typing import Literal
 
-from crawl_assets.activities.comparable import WIDE, Prepared
+from crawl_assets.activities.resolving.comparable import WIDE, Prepared
 
 Verdict = Literal["same", "different", "review"]
 SAME_PLACE_KM, OTHER_PLACE_KM = 0.15, 1.0

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from crawl_assets.activities.countries import country_code
 from crawl_assets.activities.records import AREA, Activity, normalised_name
+from crawl_assets.activities.standardizing.countries import country_code
 from crawl_assets.crawl.home import identity_or_none
 
 _FILLER_WORDS = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from logging import Logger
 from typing import TYPE_CHECKING, Any
 
-from crawl_assets.activities.pictures import BadPicture, picture_of
+from crawl_assets.activities.enriching.pictures import BadPicture, picture_of
 from crawl_assets.crawl.client_thread import open_in_thread
 from crawl_assets.crawl.errors import BadUrl, FetchError
 from crawl_assets.crawl.urls import parse_url

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from crawl_assets.activities.geocoding import OK, ZERO_RESULTS, GeoQuery, Located
+from crawl_assets.activities.enriching.geocoding import OK, ZERO_RESULTS, GeoQuery, Located
 from crawl_assets.activities.records import normalised_name
 
 TOWNS = Path(__file__).parent / "towns.json.xz"

@@ -8,7 +8,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from crawl_assets.activities.comparable import Prepared
+from crawl_assets.activities.resolving.comparable import Prepared
 
 CROSSWISE = 40  # rows of a block that are all compared with each other
 WINDOW = 12  # of a larger block: rows after each that it is compared with

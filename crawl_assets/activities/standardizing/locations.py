@@ -3,9 +3,9 @@
 import math
 import re
 
-from crawl_assets.activities.countries import country_code
-from crawl_assets.activities.plain_text import NOTHING, said
 from crawl_assets.activities.records import Location, RawLocation
+from crawl_assets.activities.standardizing.countries import country_code
+from crawl_assets.activities.standardizing.plain_text import NOTHING, said
 
 NULL_ISLAND = "its coordinates are 0, 0: where nothing is known"
 _COUNTRY_AT_END = re.compile(r",\s*([^,\d]+)$")

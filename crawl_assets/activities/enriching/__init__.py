@@ -1,0 +1,1 @@
+"""What is added to activities: pictures, places, vectors."""

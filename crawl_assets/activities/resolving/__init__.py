@@ -1,0 +1,1 @@
+"""Which rows are one activity, among themselves and with those that are there."""
