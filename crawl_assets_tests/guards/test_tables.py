@@ -9,7 +9,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from crawl_assets.activities.enrichment_rows import ActivityVector, Embedding, EmbeddingBatch, Geocode
+from crawl_assets.activities.enriching.rows import ActivityVector, Embedding, EmbeddingBatch, Geocode
 from crawl_assets.activities.rows import (
     ActivityDecision,
     FieldProvenance,
