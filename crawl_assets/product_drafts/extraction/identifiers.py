@@ -9,7 +9,9 @@ _SEPARATORS = re.compile(r"[\s\u00a0-]+")
 _CODE = re.compile(r"[^\s<>{}\"|\\^`]+(?: [^\s<>{}\"|\\^`]+){0,5}")
 _NO_CODE = {
     "", "-", "--", "n/a", "na", "none", "null", "undefined", "false", "true", "nan", "sku", "mpn", "unknown", "tbd",
-    "does not apply", "default", "not available", "not applicable", "nil", "0", "[object object]",
+    "does not apply",
+    "n.a.", "n. a.", "n.v.", "n. v.", "k.a.", "k. a.", "n/d", "n.d.", "tba",
+    "default", "not available", "not applicable", "nil", "0", "[object object]",
 }  # fmt: skip
 _PRODUCT_ID = re.compile(
     r"(sku|mpn|gtin(?:8|1[234])?|ean(?:8|13)?|upc|isbn|asin)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL

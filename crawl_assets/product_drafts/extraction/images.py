@@ -55,6 +55,7 @@ _OTHER_RENDERING = {
     "odnheight", "odnwidth", "odnbg", "ixlib", "cs", "alt", "background", "autorotate", "ssl", "lossy", "webp",
     "anchor",
 }  # fmt: skip
+_UNFILLED = re.compile(r"_(?:\{width\}|%7Bwidth%7D)x(?:\{height\}|%7Bheight%7D)?")  # filled by a script
 _AROUND = "\"'<>" + "".join(map(chr, range(33)))
 _WORDS_OF_LOGOS = {
     "", "logo", "logos", "site", "shop", "store", "header", "footer", "brand", "company", "main", "mobile", "retina",
@@ -118,6 +119,7 @@ def _clean(urls: Iterable[str]) -> Iterable[str]:
         url = unescape(one.replace("\\/", "/")).strip(_AROUND)
         url = url if "(" in url else url.rstrip(")" + _AROUND)
         url = f"https:{url}" if url.startswith("//") else url
+        url = _UNFILLED.sub("", url)
         if url and not url.startswith(("data:", "blob:", "about:", "#", "javascript:")) and _is_picture(url):
             yield url
 

@@ -8,11 +8,11 @@ SKU = re.compile(
     r"art(?:ikel|icle)?\.?[\s-]*(?:nr|no|nummer|num[ée]ro|number|#|n°|id|code)\.?|artikelnummer|artikelnr\.?|bestell(?:-?\s?nr|nummer)\.?|best\.?-?nr\.?|produktnummer|produkt-?nr\.?|produktkod|produktcode|produkt-?id|r[ée]f(?:\.|[ée]rence)?(?:\s?(?:produit|article|n°|:))?|referencia|referência|ref\.?(?:erence)?(?:\s?(?:#|no\.?|number|code))?|"
     r"cod(?:ice|igo)?\.?(?:\s?(?:articolo|prodotto|art\.?|produto|producto|del producto|do produto))?|código(?:\s?(?:del|do)? ?prod\w+)?|cód\.?(?:igo)?|sku/?ref\.?|style\s?(?:#|no\.?|number|code|id)?|style|design\s?(?:#|no\.?|code)|varenr\.?|varenummer|vare-?nr\.?|tuotenumero|tuotekoodi|artnr\.?|art\.?nr\.?|"
     r"artykuł|indeks|symbol|kod(?: produktu)?|nr (?:art\.?|kat\.?|katalogowy|produktu)|katalogové číslo|kód(?: (?:produktu|zboží|tovaru))?|číslo produktu|cikkszám|termékkód|cod produs|šifra|артикул|арт\.?|код(?: товара| товару)?|stok kodu|ürün kodu|κωδικός\w*|商品コード|商品番号|品番|商品番號|商品(?:编号|編號|货号|貨號|代码|編碼)|货号|貨號|編號|编号|상품번호|상품코드|asin|tcin|"
-    r"(?:\w+ )?part\s?(?:#|no\.?|num(?:ber)?|code)|(?:\w+ )?part\s?(?:#|no\.?|num(?:ber)?|code)|web\s?(?:id|#|code)|part\s?#?\s?sku|product ref(?:erence)?|dpci|plu|lot\s?#|isku)\s*#?$",
+    r"(?:\w+ )?part\s?(?:#|no\.?|num(?:ber)?|code)|(?:\w+ )?part\s?(?:#|no\.?|num(?:ber)?|code)|web\s?(?:id|#|code)|part\s?#?\s?sku|product ref(?:erence)?|dpci|plu|pzn|lot\s?#|isku)\s*#?$",
     re.I,
 )
 MPN = re.compile(
-    r"^(?:mpn|mfr\.?\s?(?:#|no\.?|part\s?(?:#|no\.?|number)|number|model\s?(?:#|number)?|code)?|mfg\.?\s?(?:#|part\s?(?:#|no\.?|number))|manufacturer'?s?\s?(?:#|no\.?|part\s?(?:#|no\.?|number|num)|number|code|ref(?:erence)?|sku|product (?:code|number))|model\s?(?:#|no\.?|num(?:ber)?|name/number|id)?|model|item model number|"
+    r"^(?:mpn|p/n|mfr\.?\s?(?:#|no\.?|part\s?(?:#|no\.?|number)|number|model\s?(?:#|number)?|code)?|mfg\.?\s?(?:#|part\s?(?:#|no\.?|number))|manufacturer'?s?\s?(?:#|no\.?|part\s?(?:#|no\.?|number|num)|number|code|ref(?:erence)?|sku|product (?:code|number))|model\s?(?:#|no\.?|num(?:ber)?|name/number|id)?|model|item model number|"
     r"oem(?:\s?(?:#|no\.?|number))?|vendor (?:part|code)|hersteller[-\s]?(?:nr|nummer|artikelnummer|art\.?-?nr)\.?|herstellernr\.?|modell(?:nummer|-?nr\.?)?|teilenummer|r[ée]f(?:[ée]rence)? (?:fabricant|constructeur)|mod[èe]le|modelo|modello|modelnummer|model(?:nr)?\.?|fabrikantcode|kod producenta|модель|kód výrobce|"
     r"numero de modelo|número de modelo|referencia (?:del )?fabricante|codice produttore|型番|型号|型號|模型|모델명)$",
     re.I,

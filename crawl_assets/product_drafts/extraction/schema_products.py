@@ -98,7 +98,8 @@ def _codes(
     if variant is not None:
         places.insert(0, (variant, variant_path, sure - 0.05))
     if offer is not None and offer.node is not node.data:
-        places.append((offer.node, offer.path, sure - 0.1))
+        is_chosen = offer.is_sure and offer.low is not None  # of several variants the one that the address names
+        places.append((offer.node, offer.path, sure + 0.03 if is_chosen else sure - 0.1))
         inner = offer.node.get("itemOffered")
         if isinstance(inner, Mapping):
             places.append((inner, f"{offer.path}.itemOffered", sure - 0.15))

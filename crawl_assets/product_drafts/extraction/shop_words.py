@@ -166,7 +166,7 @@ OUT_OF_STOCK = re.compile(
 NOT_THIS_ONE = re.compile(
     r"\b(?:if|when|once|never|before|until|unless|in case|may be|might be|sells? out|goes|other|some|selected|almost|nearly|falls?|wenn|falls|bald|si |quand|cuando|se )\b.{0,60}(?:out of stock|sold out|ausverkauft|vergriffen|rupture|agotad|esaurit|unavailable)|"
     r"(?:out of stock|sold out|unavailable|discontinued)\s+(?:items?|products?|sizes?|colou?rs?|variants?|options?|in your|in this store|at (?:this|your|selected)|for (?:pick|deliver|collect|shipping|store)|nearby)|"
-    r"(?:pick-?up|collect\w*|in[- ]store|at store|store pickup|delivery|abhol\w*|im markt|retrait|ritiro|recogida|odbiór|w sklep\w+|varuhus\w*)\b.{0,40}(?:unavailable|not available|out of stock|sold out|nicht verfügbar|indisponible|non disponible|non disponibile|no disponible|niedostępn)|\?$|include out|hide out|show out",
+    r"(?:pick-?up|collect\w*|in[- ]store|at store|store pickup|delivery|abhol\w*|im markt|retrait|ritiro|recogida|odbiór|w sklep\w+|varuhus\w*|loja|tienda|magasin|filiale|negozio)\b.{0,40}(?:unavailable|not available|out of stock|sold out|nicht verfügbar|indisponible|non disponible|non disponibile|no disponible|niedostępn|esgotad|agotad|esaurit|ausverkauft|en rupture)|\?$|include out|hide out|show out",
     re.I,
 )
 TO_BE_TOLD = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from crawl_assets_tests.product_drafts.labelled import (
     american,
     asian,
+    blind,
     bookshops,
     custom,
     european,
@@ -37,6 +38,7 @@ _GROUPS: tuple[Callable[[], Iterator[Labelled]], ...] = (
     american.pages,
     european.pages,
     stock_and_codes.pages,
+    blind.pages,
 )
 
 

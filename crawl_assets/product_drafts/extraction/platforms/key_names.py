@@ -39,7 +39,7 @@ SKUS = (
 )  # fmt: skip
 MPNS = (
     "mpn", "manufacturerpartnumber", "mfrpartnumber", "manufacturernumber", "modelnumber", "mfgpartnumber",
-    "vendorpartnumber",
+    "vendorpartnumber", "model",
 )  # fmt: skip
 GTINS = (
     "gtin", "gtin13", "gtin14", "gtin12", "gtin8", "ean", "ean13", "upc", "barcode", "isbn", "isbn13",
