@@ -28,6 +28,8 @@ _NAMES = (
 )  # fmt: skip
 _ENDS_IN_DECIMALS = re.compile(r"[.,]\d{1,2}$")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_DIGIT = re.compile(r"\d")
+_SPACES = re.compile(r"\s+")
 _JOINTS = re.compile(r"[-_]+")
 
 
@@ -153,7 +155,7 @@ def _new(element: Any, parent: Spot | None, place: int, read: int) -> Spot:
 
 def _words(named: str) -> str:
     """Return names as words joined by single hyphens: `price__regular`, `priceRegular` and `price-regular` alike."""
-    return _JOINTS.sub("-", _HUMPS.sub("-", named)).lower()
+    return _JOINTS.sub("-", _HUMPS.sub("-", named)).lower() if named else ""
 
 
 def _is_class_hidden(classes: str) -> bool:
@@ -162,7 +164,7 @@ def _is_class_hidden(classes: str) -> bool:
 
 
 def _folded(text: str | None) -> str:
-    return re.sub(r"\s+", " ", text) if text else ""
+    return _SPACES.sub(" ", text) if text else ""
 
 
 def _append(spot: Spot, text: str) -> None:
@@ -225,7 +227,7 @@ def _close(spot: Spot) -> None:
     """Fold a whole text; a title may be longer than others."""
     spot.text = _folded(spot.text).strip() if spot.length <= LONG else ""
     if spot.length <= SHORT:
-        has_digit = any(letter.isdigit() for letter in spot.text)
+        has_digit = bool(_DIGIT.search(spot.text))
         spot.has_amount |= has_digit and not _SIGNS.isdisjoint(_TOKEN.findall(spot.text))
     if spot.element.tag == "input" and spot.element.get("type") in ("submit", "button", "image"):
         spot.text = _folded(spot.element.get("value") or spot.element.get("alt")).strip()[:SHORT]
