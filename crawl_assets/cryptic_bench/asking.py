@@ -11,10 +11,11 @@ from crawl_assets.cryptic_bench.puzzle import Clue
 from crawl_assets.cryptic_bench.rows import Model, ModelResponse
 from crawl_assets.durable.errors import StopAll
 from crawl_assets.durable.limits import Limit
+from crawl_assets.durable.mapping import stop_reason
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.llm.budget import Budget
 from crawl_assets.llm.chat import ANSWERED, REFUSED, TRUNCATED, ChatClient, ChatReply, ChatRequest
-from crawl_assets.llm.errors import BadRequest, BudgetReached, ModelStopped, NoAnswer, TooSlow
+from crawl_assets.llm.errors import BadRequest, BudgetReached, ModelStopped, TooSlow
 from crawl_assets.store.database import Database, Where
 from crawl_assets.store.rows import load
 
@@ -127,13 +128,13 @@ def ask_week(
         )
 
     outcomes: list[Outcome] = []
-    while len(outcomes) < len(asked) and not budget.knows(model.openrouter_id) and _stop(outcomes) is None:
+    while len(outcomes) < len(asked) and not budget.knows(model.openrouter_id) and stop_reason(outcomes) is None:
         # what a call costs is not known yet: one question alone, since those waiting for it would all start at once
         outcomes += ask_these(asked[len(outcomes) : len(outcomes) + 1])
         for outcome in outcomes:
             if outcome.value and outcome.value["cost_usd"] is not None:
                 budget.learn(model.openrouter_id, outcome.value["cost_usd"])
-    if len(outcomes) < len(asked) and _stop(outcomes) is None:
+    if len(outcomes) < len(asked) and stop_reason(outcomes) is None:
         outcomes += ask_these(asked[len(outcomes) :])
     return _gathered(model, bought, asked, outcomes, terms, log)
 
@@ -182,15 +183,7 @@ def asker(
     async def ask_one(question: Question) -> dict[str, Any]:
         nonlocal silent
         try:
-            async with budget.charge(model.openrouter_id) as charge:
-                try:
-                    reply = await chat.chat(_request(model, terms.prompt, question))
-                except NoAnswer:
-                    charge.cost_usd = charge.estimate_usd  # it may have been paid for
-                    raise
-                charge.cost_usd = reply.cost_usd
-        except (ModelStopped, BudgetReached) as error:
-            raise StopAll(str(error)) from error
+            reply = await budget.ask(chat, _request(model, terms.prompt, question))
         except TooSlow as error:
             silent += 1
             if silent >= patience:
@@ -285,10 +278,6 @@ def _worst_cost(model: Model, bought: Sequence[ModelResponse]) -> dict[str, floa
     return {model.openrouter_id: max(costs)} if costs else {}
 
 
-def _stop(outcomes: "Sequence[Outcome]") -> str | None:
-    return next((outcome.error for outcome in outcomes if isinstance(outcome.cause, StopAll)), None)
-
-
 def _gathered(
     model: Model,
     bought: Sequence[ModelResponse],
@@ -315,7 +304,7 @@ def _gathered(
             row = failure_of(outcome.error, status, question, model, terms.prompt, terms.now())
         rows[row.clue_id, row.attempt] = row
     missing = [question.clue.clue_id for question in asked if question.clue.clue_id not in replied]
-    stopped = _stop(outcomes)
+    stopped = stop_reason(outcomes)
     if stopped:
         log.warning(f"{model.openrouter_id}: stopped with {len(missing)} clues missing. {stopped}")
     return Asked([rows[key] for key in sorted(rows)], paid, missing, stopped)

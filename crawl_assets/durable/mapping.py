@@ -2,7 +2,7 @@
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -167,6 +167,18 @@ class Mapping:
     async def _keep(self, ended: Ended) -> None:
         """Wait until it is on disk; raises what ends the whole map: a StoreError or JournalLost."""
         await asyncio.wrap_future(self._around.writer.put(ended))
+
+
+def raise_if_stopped(outcomes: Iterable[Outcome]) -> None:
+    """Raise what stopped all the steps, if one did: a StopAll."""
+    for outcome in outcomes:
+        if isinstance(outcome.cause, StopAll):
+            raise outcome.cause
+
+
+def stop_reason(outcomes: Iterable[Outcome]) -> str | None:
+    """Return why all the steps stopped; None when nothing stopped them."""
+    return next((outcome.error for outcome in outcomes if isinstance(outcome.cause, StopAll)), None)
 
 
 def _words(error: Exception) -> str:

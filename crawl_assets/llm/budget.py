@@ -11,7 +11,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from crawl_assets.llm.errors import BudgetReached
+from crawl_assets.durable.errors import StopAll
+from crawl_assets.llm.chat import ChatClient, ChatReply, ChatRequest
+from crawl_assets.llm.errors import BudgetReached, ModelStopped, NoAnswer
 
 
 @dataclass(slots=True)
@@ -52,6 +54,23 @@ class Budget:
                     return
         async with self._reserved_charge(model) as charge:
             yield charge
+
+    async def ask(self, chat: ChatClient, request: ChatRequest) -> ChatReply:
+        """Ask once and book what it cost, as a durable step does.
+
+        Raises StopAll where the model cannot be asked or the limit is reached, and the other errors of `chat`.
+        """
+        try:
+            async with self.charge(request.model) as charge:
+                try:
+                    reply = await chat.chat(request)
+                except NoAnswer:
+                    charge.cost_usd = charge.estimate_usd  # it may have been paid for
+                    raise
+                charge.cost_usd = reply.cost_usd
+                return reply
+        except (ModelStopped, BudgetReached) as error:
+            raise StopAll(str(error)) from error
 
     @asynccontextmanager
     async def _reserved_charge(self, model: str) -> AsyncIterator[Charge]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.llm.chat import ChatReply, ChatRequest, Message
 from crawl_assets.llm.fences import fence
+from crawl_assets.llm.replies import first_object
 from crawl_assets.product_drafts.extraction.product import AVAILABILITIES
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def request(model: str, text: str, fields: Sequence[str]) -> ChatRequest:
 
 def fill(product: Mapping[str, Any], text: str, reply: str) -> Filled:
     """Return a product with those values of a reply that the page's own text bears out."""
-    found = _json_object(reply)
+    found = first_object(reply)
     if found is None:
         return Filled(dict(product), [], "the model's reply is no JSON object")
     page = _folded(text)
@@ -161,14 +162,3 @@ def _numbers(text: str) -> set[Decimal]:
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def _json_object(reply: str) -> dict[str, Any] | None:
-    start = reply.find("{")
-    if start < 0:
-        return None
-    try:
-        found, _ = json.JSONDecoder().raw_decode(reply, start)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None

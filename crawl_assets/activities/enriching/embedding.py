@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from crawl_assets.activities.enriching.embedding_batches import Ordering, order, ordered, tried_lately
 from crawl_assets.activities.enriching.embedding_texts import RECIPE, embedding_text, text_hash
 from crawl_assets.activities.enriching.vectors import keep, known
-from crawl_assets.durable.errors import StopAll
 from crawl_assets.durable.limits import Limit
+from crawl_assets.durable.mapping import raise_if_stopped
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.llm.embeddings import BadVector, Embedder
 
@@ -116,9 +116,7 @@ def _asked(steps: "Steps", database: "Database", embedder: Embedder, missing: Ma
         limits=() if embedder.is_local else LIMITS,
         retry=RETRY,
     )
-    stopped = next((outcome.cause for outcome in outcomes if isinstance(outcome.cause, StopAll)), None)
-    if stopped is not None:
-        raise stopped
+    raise_if_stopped(outcomes)
     errors: dict[str, str] = {}
     for wanted, outcome in zip(portions, outcomes, strict=True):
         errors |= outcome.value["bad"] if outcome.error is None else dict.fromkeys(wanted, outcome.error)

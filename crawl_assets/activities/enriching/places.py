@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from crawl_assets.activities.enriching.geocoding import OK, Geocoder, GeoQuery, Located, is_coordinate, query_of
 from crawl_assets.activities.enriching.rows import Geocode
-from crawl_assets.durable.errors import StopAll
 from crawl_assets.durable.limits import Limit
+from crawl_assets.durable.mapping import raise_if_stopped
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.store.database import Where
 from crawl_assets.store.rows import load, save
@@ -110,9 +110,7 @@ def _asked(
         limits=LIMITS if geocoder.is_paid else (),
         retry=RETRY,
     )
-    stopped = next((outcome.cause for outcome in outcomes if isinstance(outcome.cause, StopAll)), None)
-    if stopped is not None:
-        raise stopped
+    raise_if_stopped(outcomes)
     return {key: outcome.error or Located(**outcome.value) for key, outcome in zip(wanted, outcomes, strict=True)}
 
 

@@ -4,7 +4,6 @@ The page is a quotation to it, fenced and cut; nothing in it is an instruction. 
 the page does not say: a name that does not occur there is dropped, and so is every place, price or picture.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -15,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 from crawl_assets.activities.raw.items import SCHEMA, item_activity, prompt_with
 from crawl_assets.activities.raw.order import ScrapeOrder
 from crawl_assets.activities.records import RawActivity, RawLocation, normalised_name
-from crawl_assets.durable.errors import StopAll
 from crawl_assets.durable.limits import Limit
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.llm.baselines import is_baseline
 from crawl_assets.llm.budget import Budget
 from crawl_assets.llm.chat import ANSWERED, ChatClient, ChatRequest
-from crawl_assets.llm.errors import BudgetReached, ModelStopped, NoAnswer
 from crawl_assets.llm.fences import fence
+from crawl_assets.llm.replies import first_json
 
 if TYPE_CHECKING:
     from crawl_assets.durable.mapping import Outcome
@@ -189,13 +187,7 @@ def _has_day(value: str, numbers: set[str]) -> bool:
 
 def _items(reply: str) -> list[Any]:
     """Return the list in a reply, also from within a code fence or behind a sentence."""
-    start = min((place for sign in "{[" if (place := reply.find(sign)) >= 0), default=-1)
-    if start < 0:
-        return []
-    try:
-        found, _ = json.JSONDecoder().raw_decode(reply, start)
-    except (ValueError, RecursionError):
-        return []
+    found = first_json(reply, opening="{[")
     found = found.get("activities") if isinstance(found, dict) else found
     return found if isinstance(found, list) else []
 
@@ -210,16 +202,7 @@ def _asker(
         fenced = fence(page.text, LONGEST_PAGE)
         question = _QUESTION.format(mark=fenced.mark, text=fenced.text)
         messages = ({"role": "system", "content": system}, {"role": "user", "content": question})
-        try:
-            async with budget.charge(terms.model) as charge:
-                try:
-                    reply = await chat.chat(ChatRequest(terms.model, messages, MAX_TOKENS))
-                except NoAnswer:
-                    charge.cost_usd = charge.estimate_usd  # it may have been paid for
-                    raise
-                charge.cost_usd = reply.cost_usd
-        except (ModelStopped, BudgetReached) as error:
-            raise StopAll(str(error)) from error
+        reply = await budget.ask(chat, ChatRequest(terms.model, messages, MAX_TOKENS))
         return {"text": reply.text, "outcome": reply.outcome, "cost": reply.cost_usd}
 
     return ask

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from crawl_assets.durable.errors import StopAll
 from crawl_assets.durable.limits import Limit
+from crawl_assets.durable.mapping import stop_reason
 from crawl_assets.durable.retrying import RetryRule
 from crawl_assets.llm.budget import Budget
 from crawl_assets.llm.chat import EMPTY, REFUSED, TRUNCATED, ChatClient, ChatReply, ChatRequest
-from crawl_assets.llm.errors import BudgetReached, ModelStopped, NoAnswer, TooSlow, TryLater
+from crawl_assets.llm.errors import ModelStopped, TooSlow, TryLater
 from crawl_assets.llms_txt.comparing.cleaning import clean
 from crawl_assets.llms_txt.rows import PageSummary
 from crawl_assets.llms_txt.summarising.bought import as_json, from_json
@@ -91,12 +92,12 @@ def ask(
         )
 
     outcomes: list[Outcome] = []
-    while len(outcomes) < len(questions) and not budget.knows(terms.model) and _stop(outcomes) is None:
+    while len(outcomes) < len(questions) and not budget.knows(terms.model) and stop_reason(outcomes) is None:
         # what a call costs is not known yet: one alone, since those waiting for it would all start at once
         outcomes += ask_these(questions[len(outcomes) : len(outcomes) + 1])
-    if len(outcomes) < len(questions) and _stop(outcomes) is None:
+    if len(outcomes) < len(questions) and stop_reason(outcomes) is None:
         outcomes += ask_these(questions[len(outcomes) :])
-    stopped = _stop(outcomes)
+    stopped = stop_reason(outcomes)
     answers = [_answer(outcome, stopped) for outcome in outcomes]
     answers += [Answer(None, _note(stopped or ""))] * (len(questions) - len(outcomes))
     return {question.key: answer for question, answer in zip(questions, answers, strict=True)}
@@ -121,15 +122,7 @@ def _asker(
         text = clean(blobs.get(question.markdown_blob).decode())
         request = ChatRequest(terms.model, model_summary_request(text), MAX_TOKENS)
         try:
-            async with budget.charge(terms.model) as charge:
-                try:
-                    reply = await chat.chat(request)
-                except NoAnswer:
-                    charge.cost_usd = charge.estimate_usd  # it may have been paid for
-                    raise
-                charge.cost_usd = reply.cost_usd
-        except (ModelStopped, BudgetReached) as error:
-            raise StopAll(str(error)) from error
+            reply = await budget.ask(chat, request)
         except TryLater as error:
             trouble += 2 if isinstance(error, TooSlow) else 1
             if trouble >= PATIENCE:
@@ -170,7 +163,3 @@ def _answer(outcome: "Outcome", stopped: str | None) -> Answer:
 def _note(why: str) -> str:
     shown = " ".join(why.split())
     return shown if len(shown) <= _LONGEST_NOTE else shown[: _LONGEST_NOTE - 1] + "…"
-
-
-def _stop(outcomes: "Sequence[Outcome]") -> str | None:
-    return next((outcome.error for outcome in outcomes if isinstance(outcome.cause, StopAll)), None)

@@ -7,10 +7,10 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from crawl_assets.llm.chat import Message
 from crawl_assets.llm.fences import fence
+from crawl_assets.llm.replies import first_object
 from crawl_assets.llms_txt.summarising.plain import LONGEST_DESCRIPTION, LONGEST_TITLE, Summary, one_line
 
 LONGEST_PAGE = 8_000  # characters of a page that a model is shown
@@ -73,7 +73,7 @@ def model_summary_request(page_text: str, version: str = "") -> tuple[Message, .
 
 def read_model_summary(reply: str) -> Summary | None:
     """Return the summary in a model's reply, None unless it is one: both lines, within bounds, no address, no order."""
-    found = _json_object(reply)
+    found = first_object(reply)
     if found is None:
         return None
     title, description = found.get("title"), found.get("description")
@@ -113,15 +113,3 @@ def _prompt_of(version: str) -> SummaryPrompt:
 
 def _is_unfit(line: str) -> bool:
     return "\n" in line or "\r" in line or "](" in line or bool(_ADDRESS.search(line) or _ECHO.search(line))
-
-
-def _json_object(reply: str) -> dict[str, Any] | None:
-    """Return the first JSON object of a reply, also from within a code fence or behind a sentence."""
-    start = reply.find("{")
-    if start < 0:
-        return None
-    try:
-        found, _ = json.JSONDecoder().raw_decode(reply, start)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
