@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawl_assets.activities.distances import distance_km
 from crawl_assets.activities.records import normalised_name
 from crawl_assets.activities.rows import StoredActivity
 from crawl_assets.activities.stored import stored_activities, stored_by_id
@@ -13,7 +14,7 @@ from crawl_assets.store.database import Database, Where
 if TYPE_CHECKING:
     from crawl_assets.settings import Settings
 
-EARTH_KM, KM_A_DEGREE = 6371.0088, 111.195  # mean radius; along a meridian
+KM_A_DEGREE = 111.195  # along a meridian
 _BOX = "NOT is_vanished AND latitude BETWEEN ? AND ? AND (longitude BETWEEN ? AND ? OR longitude BETWEEN ? AND ?)"
 _TEXT = "NOT is_vanished AND (instr(lower(name), ?) OR instr(lower(coalesce(description, '')), ?))"
 
@@ -58,13 +59,6 @@ def near(database: Database, latitude: float, longitude: float, km: float, limit
     ]
     within = [one for one in found if one.km <= km]
     return sorted(within, key=lambda one: (one.km, one.activity.name, one.activity.activity_id))[:limit]
-
-
-def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Return the distance of two places along the earth (haversine)."""
-    lat, lon, lat2, lon2 = map(math.radians, (latitude, longitude, other_latitude, other_longitude))
-    half = math.sin((lat2 - lat) / 2) ** 2 + math.cos(lat) * math.cos(lat2) * math.sin((lon2 - lon) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def search(database: Database, settings: "Settings", text: str, limit: int) -> Found:

@@ -4,9 +4,10 @@ import base64
 
 import pytest
 
+from crawl_assets.activities.distances import distance_km
 from crawl_assets.activities.maps import map_picture
 from crawl_assets.activities.records import Location
-from crawl_assets.activities.searching import distance_km, near, search
+from crawl_assets.activities.searching import near, search
 from crawl_assets.settings import read_settings
 from crawl_assets.store.database import Database
 from crawl_assets_tests.activities.rows import brought_in, line

@@ -7,7 +7,6 @@ places have is to be reviewed.
 
 import json
 import lzma
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from crawl_assets.activities.distances import distance_km
 from crawl_assets.activities.enriching.geocoding import OK, ZERO_RESULTS, GeoQuery, Located
 from crawl_assets.activities.records import normalised_name
 
@@ -169,10 +169,7 @@ def _parts(text: str | None) -> list[str]:
 
 def kilometres(one: Town, other: Town) -> float:
     """Return the distance of two towns on a round earth."""
-    a, b = math.radians(one.latitude), math.radians(other.latitude)
-    turn = math.radians(other.longitude - one.longitude)
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(turn / 2) ** 2
-    return 12_742 * math.asin(min(1.0, math.sqrt(half)))
+    return distance_km(one.latitude, one.longitude, other.latitude, other.longitude)
 
 
 def folded(name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from operator import mul
 from typing import Literal
 
+from crawl_assets.activities.distances import distance_km
 from crawl_assets.activities.resolving.comparable import WIDE, Prepared
 
 Verdict = Literal["same", "different", "review"]
@@ -15,7 +16,6 @@ VERY_ALIKE, ALIKE, UNLIKE = 0.8, 0.6, 0.12  # of the words of two descriptions
 _ALIKE_VECTORS = 0.9  # cosine
 _ONE_SESSION = timedelta(minutes=15)
 _FEW_WORDS = 5
-_EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,11 @@ def conflict_of(one: Prepared, other: Prepared) -> str | None:
     return reason if place == "apart" else None
 
 
-def distance_km(one: Prepared, other: Prepared) -> float | None:
+def _distance(one: Prepared, other: Prepared) -> float | None:
     """Return the great-circle distance; None where one has no coordinates."""
     if one.latitude is None or other.latitude is None or one.longitude is None or other.longitude is None:
         return None
-    low, high = math.radians(one.latitude), math.radians(other.latitude)
-    across = math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2
-    half = math.sin((high - low) / 2) ** 2 + math.cos(low) * math.cos(high) * across
-    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
+    return distance_km(one.latitude, one.longitude, other.latitude, other.longitude)
 
 
 def _strength(one: Prepared, other: Prepared, names: str, place: str, alike: float | None) -> int | None:
@@ -135,7 +132,7 @@ def _places(one: Prepared, other: Prepared) -> tuple[str, str]:
     """Return same, near, apart or unknown, and why."""
     if one.place_id and one.place_id == other.place_id:
         return "same", "the same place id"
-    distance = distance_km(one, other)
+    distance = _distance(one, other)
     if distance is not None:
         if distance <= SAME_PLACE_KM:
             return "same", f"{distance * 1000:.0f} m apart"
