@@ -1,19 +1,24 @@
 """Small pictures for asset metadata, as Markdown with the image inside."""
 
+import base64
+import io
 from collections.abc import Sequence
 
 from crawl_assets.cryptic_bench.leaderboard import LeaderboardRow
-from crawl_assets.markdown_pictures import empty_figure, markdown_picture
 
 _MODEL, _BASELINE, _UNRANKED = "#3b6ea5", "#b8b8b8", "#9db7d5"
 
 
 def accuracy_chart(rows: Sequence[LeaderboardRow]) -> str:
     """Draw accuracy with its 95 % interval, one bar a model, as a Markdown image (PNG data URI); '' without bars."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     shown = [row for row in rows if row.accuracy is not None][::-1]
     if not shown:
         return ""
-    figure = empty_figure(7, 0.9 + 0.28 * len(shown))
+    figure = Figure(figsize=(7, 0.9 + 0.28 * len(shown)), dpi=100)
+    FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     accuracy = [row.accuracy or 0 for row in shown]
     below = [value - (row.accuracy_low or 0) for value, row in zip(accuracy, shown, strict=True)]
@@ -26,7 +31,10 @@ def accuracy_chart(rows: Sequence[LeaderboardRow]) -> str:
     axes.set_xlabel("% of answered clues solved, with Wilson 95 % interval", fontsize=8)
     axes.set_title(f"Cryptic clues solved, {shown[0].week_id}", fontsize=10, loc="left")
     axes.spines[["top", "right"]].set_visible(False)
-    return markdown_picture(figure, "accuracy")
+    figure.tight_layout()
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png")
+    return f"![accuracy](data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()})"
 
 
 def _colour(row: LeaderboardRow) -> str:

@@ -11,7 +11,6 @@ from crawl_assets.llms_txt.copy_command import copied_to_target
 from crawl_assets.llms_txt.counting import report_of
 from crawl_assets.llms_txt.existing import read_existing
 from crawl_assets.llms_txt.history import history_of, reports_of, within_bounds
-from crawl_assets.llms_txt.lifecycle import live_pages
 from crawl_assets.llms_txt.partitions import BY_DOMAIN, DOMAINS, RESUMES
 from crawl_assets.llms_txt.publishing import (
     composed,
@@ -111,8 +110,8 @@ def llms_txt_artifacts(
         stored = kept_versions(stored_artifacts(store.database, job.domain), domain.published_version)
         made = composed(domain, page_versions, job.job_id, job.sitemap_urls, store.blobs)
         errors = made.errors(accept_shrink=config.accept_shrink)
-        live, ours = [row.url for row in live_pages(page_versions)], made.files.get("llms.txt")
-        existing = read_existing(job.own_llms_txt, store.blobs, live, ours, domain.start_url)
+        ours = made.files.get("llms.txt")
+        existing = read_existing(job.own_llms_txt, store.blobs, made.live_urls, ours, domain.start_url)
         now = datetime.now(UTC)
         fresh = [] if errors else next_version(stored, made.files, job.domain, job.job_id, now, store.blobs)
     if fresh:

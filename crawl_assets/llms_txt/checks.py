@@ -42,8 +42,8 @@ def of_publishing(made: Composed, *, accept_shrink: bool) -> list[dg.AssetCheckR
     unseen = [made.unseen] if made.unseen and not (accept_shrink and made.files) else []
     wrong = [f"line {finding.line or '-'}: {finding.message}" for finding in made.lint_errors]
     return [
-        check_result(unseen, ERROR, made.live_pages)._replace(check_name=SEEN),
-        check_result(wrong, ERROR, made.live_pages)._replace(check_name=SOUND),
+        check_result(unseen, ERROR, len(made.live_urls))._replace(check_name=SEEN),
+        check_result(wrong, ERROR, len(made.live_urls))._replace(check_name=SOUND),
     ]
 
 

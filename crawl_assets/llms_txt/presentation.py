@@ -78,7 +78,7 @@ def of_artifacts(
     return {
         "published": "; ".join(errors) if errors else f"version {fresh[0].version}" if fresh else "nothing new",
         "files": len(made.files),
-        "live_pages": made.live_pages,
+        "live_pages": len(made.live_urls),
         "coverage_of_sitemap": f"{made.known_of_sitemap} of {made.listed_in_sitemap} pages that it names",
         "llms_txt": dg.MetadataValue.md(f"```\n{new[:PREVIEW_CHARACTERS]}\n```"),
         "llms_full_txt": dg.MetadataValue.md(f"````\n{made.files.get('llms-full.txt', '')[:PREVIEW_CHARACTERS]}\n````"),

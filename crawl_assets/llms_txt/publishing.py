@@ -28,7 +28,7 @@ class Composed:
     files: Mapping[str, str]  # path: text
     findings: tuple[Finding, ...]  # of llms.txt
     unseen: str | None  # why the crawl cannot be trusted, or None
-    live_pages: int = 0  # pages that the files are made of
+    live_urls: tuple[str, ...] = ()  # pages that the files are made of
     listed_in_sitemap: int = 0  # pages that sitemaps name and the rules ask for
     known_of_sitemap: int = 0  # those of them that are live
 
@@ -66,7 +66,9 @@ def composed(
         page_of_link=links,
     )
     known = len(listed & {page.url for page in pages})
-    return Composed(files, tuple(findings), _unseen(history, job_id), len(pages), len(listed), known)
+    return Composed(
+        files, tuple(findings), _unseen(history, job_id), tuple(row.url for row in live), len(listed), known
+    )
 
 
 def _site_pages(live: Sequence[PageVersion], blobs: Blobs) -> list[SitePage]:

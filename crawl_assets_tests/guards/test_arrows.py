@@ -21,7 +21,7 @@ SERVICES = {
     "notify": {"durable", "store", "retry_after", "json_api"},
     "samples": set(),
 }
-FOR_THE_UI = {"check_results", "markdown_pictures", "markdown_tables"}
+FOR_THE_UI = {"check_results", "markdown_tables"}
 FOR_COMMANDS = {"page_lines"}
 SYSTEMS = {path.parent.name for path in PACKAGE.glob("*/defs.py")}
 A_SYSTEM_MAY_IMPORT = {
@@ -39,7 +39,6 @@ ALONE = {
     "json_api": {"durable", "retry_after"},
     "settings": set(),
     "check_results": set(),
-    "markdown_pictures": set(),
     "markdown_tables": set(),
     "instance": {"settings"},
     "resources": {"settings", "json_api", *SERVICES} - {"samples"},
