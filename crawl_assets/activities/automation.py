@@ -14,9 +14,11 @@ StoreParam = dg.ResourceParam[Store]
 AT_ONCE = 50  # runs that one tick asks for
 WITH_VECTORS = ("activity_embeddings", "activities_jsonl")
 
-scrape_job = dg.define_asset_job("scrape_activities_job", list(NAMES), description="Run one workflow, whole.")
+scrape_job = dg.define_asset_job(
+    "scrape_activities_job", dg.AssetSelection.assets(*NAMES), description="Run one workflow, whole."
+)
 vectors_job = dg.define_asset_job(
-    "activity_vectors_job", list(WITH_VECTORS), description="Take in vectors that came by batch."
+    "activity_vectors_job", dg.AssetSelection.assets(*WITH_VECTORS), description="Take in vectors that came by batch."
 )
 
 

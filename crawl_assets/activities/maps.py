@@ -3,7 +3,7 @@
 import base64
 import math
 from collections.abc import Callable, Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 Point = tuple[float, float]  # latitude, longitude; WGS 84, degrees
 SHOWN = 2000  # points
@@ -51,7 +51,7 @@ def _shapes(points: Sequence[Point], head: str) -> Iterator[str]:
     for lat, lon in points:
         x, y = place(lat, lon)
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#c0504d" fill-opacity="0.65" stroke="#ffffff"/>'
-    yield f'<text x="8" y="18" font-size="13" fill="#333333">{escape(head)}</text>'
+    yield f'<text x="8" y="18" font-size="13" fill="#333333">{escape(head, quote=False)}</text>'
 
 
 def _grid(span: float, middle: Point, place: Callable[[float, float], tuple[float, float]]) -> Iterator[str]:

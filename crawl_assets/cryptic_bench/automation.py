@@ -25,12 +25,18 @@ TICK_SECONDS = 30
 MOST_REQUESTS = 50  # a tick; what is left over comes with the next
 
 scrape_job = dg.define_asset_job(
-    "scrape_week_job", ["puzzles", "clues", "clues_set_aside"], description="Scrape one week."
+    "scrape_week_job", dg.AssetSelection.assets("puzzles", "clues", "clues_set_aside"), description="Scrape one week."
 )
-ask_job = dg.define_asset_job("ask_job", ["model_responses", "evaluations"], description="Ask one model, and score.")
-score_job = dg.define_asset_job("score_job", ["evaluations"], description="Score stored replies once more.")
-rank_job = dg.define_asset_job("rank_job", ["weekly_rankings"], description="Rank one week.")
-tenure_job = dg.define_asset_job("tenure_job", ["rank_tenure"], description="Derive the tenures.")
+ask_job = dg.define_asset_job(
+    "ask_job", dg.AssetSelection.assets("model_responses", "evaluations"), description="Ask one model, and score."
+)
+score_job = dg.define_asset_job(
+    "score_job", dg.AssetSelection.assets("evaluations"), description="Score stored replies once more."
+)
+rank_job = dg.define_asset_job("rank_job", dg.AssetSelection.assets("weekly_rankings"), description="Rank one week.")
+tenure_job = dg.define_asset_job(
+    "tenure_job", dg.AssetSelection.assets("rank_tenure"), description="Derive the tenures."
+)
 
 
 @dg.schedule(

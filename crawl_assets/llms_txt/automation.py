@@ -22,7 +22,7 @@ warnings.filterwarnings("ignore", "Parameter `owners` of initializer `SensorDefi
 
 recrawl_job = dg.define_asset_job(
     "recrawl_job",
-    list(ASSETS),
+    dg.AssetSelection.assets(*ASSETS),
     description="Crawl one site and publish what differs.",
 )
 

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from crawl_assets.llms_txt.rows import CrawlReport
 
@@ -57,4 +57,4 @@ def _shapes(shown: Sequence[CrawlReport]) -> Iterator[str]:
 
 
 def _text(x: float, y: float, text: str, size: int) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="#333333">{escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="#333333">{escape(text, quote=False)}</text>'

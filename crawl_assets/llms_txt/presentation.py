@@ -3,19 +3,21 @@
 import difflib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
 from crawl_assets.llms_txt.charts import crawl_chart
-from crawl_assets.llms_txt.comparing.changes import ChangeRules
 from crawl_assets.llms_txt.existing import Existing
 from crawl_assets.llms_txt.publishing import Composed, newest
 from crawl_assets.llms_txt.report_figures import HEADS, figures
 from crawl_assets.llms_txt.rows import Artifact, CrawlPage, CrawlReport, PageVersion
-from crawl_assets.llms_txt.summarising.summarise import Summarised
 from crawl_assets.markdown_tables import markdown_table
 from crawl_assets.store.blobs import Blobs
+
+if TYPE_CHECKING:
+    from crawl_assets.llms_txt.comparing.changes import ChangeRules
+    from crawl_assets.llms_txt.summarising.summarise import Summarised
 
 Metadata = Mapping[str, Any]
 SHOWN, PREVIEW_CHARACTERS = 40, 4000
@@ -34,7 +36,7 @@ def of_crawl(pages: Sequence[CrawlPage], is_complete: bool, notes: Sequence[str]
     }
 
 
-def of_versions(rows: Sequence[PageVersion], rules: ChangeRules) -> Metadata:
+def of_versions(rows: Sequence[PageVersion], rules: "ChangeRules") -> Metadata:
     """Show what is new, changed, the same or gone, with the reason for each that is not to the letter the same."""
     outcomes = Counter(row.outcome for row in rows)
     told = [
@@ -50,7 +52,7 @@ def of_versions(rows: Sequence[PageVersion], rules: ChangeRules) -> Metadata:
     }
 
 
-def of_summaries(done: Summarised, model: str | None) -> Metadata:
+def of_summaries(done: "Summarised", model: str | None) -> Metadata:
     """Show who described the pages, what it cost, and why some are in their own words."""
     if model is None:
         return {"model": "none: pages are described in their own words"}

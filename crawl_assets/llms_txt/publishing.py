@@ -12,7 +12,6 @@ from crawl_assets.llms_txt.lifecycle import ACCEPTED, live_pages, page_states
 from crawl_assets.llms_txt.linting.findings import Finding
 from crawl_assets.llms_txt.linting.lint import lint_files
 from crawl_assets.llms_txt.rows import Artifact, Domain, PageVersion
-from crawl_assets.llms_txt.summarising.plain import MODEL, repeated_descriptions, sentences_of_its_own
 from crawl_assets.store.blobs import Blobs
 from crawl_assets.store.database import Database, Where
 from crawl_assets.store.rows import load, save
@@ -73,6 +72,8 @@ def composed(
 
 def _site_pages(live: Sequence[PageVersion], blobs: Blobs) -> list[SitePage]:
     """Return the pages to be published; one described in the words of the whole site gets its first sentences."""
+    from crawl_assets.llms_txt.summarising.plain import MODEL, repeated_descriptions, sentences_of_its_own
+
     repeated = repeated_descriptions(row.description for row in live if row.summary_source != MODEL)
     pages = []
     for row in live:

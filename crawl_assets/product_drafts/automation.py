@@ -22,7 +22,7 @@ StoreParam = dg.ResourceParam[Store]
 
 crawl_products_job = dg.define_asset_job(
     "crawl_products_job",
-    ["product_pages", *DRAFTS],
+    dg.AssetSelection.assets("product_pages", *DRAFTS),
     description="Crawl one shop page and keep its result as a draft to review.",
 )
 
